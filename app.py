@@ -1,0 +1,66 @@
+"""create_app(): settings, extensions, blueprints, error pages. Read this first."""
+import os
+import pathlib
+
+from flask import Flask
+from flask_bootstrap import Bootstrap5
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from blueprints import access, answers, engines, languages, limits, schema, settings
+from blueprints.accounts import commands as accounts_commands
+from blueprints.accounts import identity
+from blueprints.accounts import routes as accounts
+from blueprints.assembly import routes as assembly
+from blueprints.db import db
+from blueprints.delegations import routes as delegations
+from blueprints.delegations import routes_admin as members
+from blueprints.delegations import routes_desk as desk
+from blueprints.feeds import routes as feeds
+from blueprints.journal import routes as journal
+from blueprints.mail import commands as mail_commands
+from blueprints.mail import routes as mail
+from blueprints.programme import commands as programme_commands
+from blueprints.programme import routes as programme
+from blueprints.programme import routes_editor as editor
+from blueprints.site import commands as site_commands
+from blueprints.site import errors, page
+from blueprints.site import routes as site
+
+HERE = pathlib.Path(__file__).parent
+PAGES = [mail, journal, accounts, assembly, delegations, desk, members, programme, editor, feeds, site]
+COMMANDS = [mail_commands, accounts_commands, programme_commands, site_commands]
+
+
+def create_app(environ=None, instance=None):
+    """The application, set up from `environ` (default: the process's); its own files lie in the folder `instance`.
+
+    Raises settings.BadSetting with one clear sentence.
+    """
+    environ = os.environ if environ is None else environ
+    instance = pathlib.Path(instance or environ.get("INSTANCE") or HERE / "instance").resolve()
+    app = Flask(__name__, instance_path=str(instance), static_folder="blueprints/site/static", static_url_path="/static")
+    app.config.update(settings.read(environ, instance))
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engines.options(app.config["SQLALCHEMY_DATABASE_URI"])
+    if app.config["TRUSTED_PROXIES"]:
+        count = app.config["TRUSTED_PROXIES"]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)
+
+    db.init_app(app)
+    with app.app_context():
+        engines.prepare(db.engine)
+    schema.prepare(app)
+    languages.prepare(app)
+    Bootstrap5(app)
+    identity.prepare(app)
+    limits.prepare(app)
+    access.prepare(app)
+    answers.prepare(app)
+    errors.prepare(app)
+    page.prepare(app)
+
+    for edge in PAGES:
+        app.register_blueprint(edge.bp)
+    for edge in COMMANDS:
+        for group in edge.groups:
+            app.cli.add_command(group)
+    return app

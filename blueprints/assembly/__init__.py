@@ -1,0 +1,1 @@
+"""The event itself: its names, days, place and deadlines."""

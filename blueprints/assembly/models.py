@@ -1,0 +1,54 @@
+"""The assembly: one row of facts, and its days."""
+import datetime as dt
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ..db import db, now
+from ..texts import Text
+
+
+class Assembly(db.Model):
+    """The event itself. There is one row; every fact in it may be edited by an admin."""
+
+    __tablename__ = "assembly"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[Text]
+    association: Mapped[Text]
+    founded: Mapped[int]                            # year
+    founded_in: Mapped[str] = mapped_column(sa.String(80))     # slug of a member
+    host: Mapped[str] = mapped_column(sa.String(80))           # slug of a member
+    last_here: Mapped[int | None]                   # year of the last assembly in the host city
+    month: Mapped[dt.date]                          # first day of the month announced
+    is_provisional: Mapped[bool]                    # the days are ours, not yet announced
+    venue: Mapped[Text] = mapped_column(default=Text())
+    zone: Mapped[str] = mapped_column(sa.String(60))            # IANA name, such as Asia/Seoul
+    members_count: Mapped[int]                      # how many members the association says it has
+    members_as_of: Mapped[str] = mapped_column(sa.String(7))   # year and month, such as 2023-06
+    promises: Mapped[Text] = mapped_column(default=Text())      # what the announcement promises, a line each
+    registration_opens_at: Mapped[dt.datetime | None]           # none: open from the start
+    registration_closes_at: Mapped[dt.datetime | None]          # none: open to the end
+    seats_per_delegation: Mapped[int]
+    retention_days: Mapped[int]                     # days after the last day until personal data is removed
+    is_sample_loaded: Mapped[bool] = mapped_column(default=False)
+    updated_at: Mapped[dt.datetime] = mapped_column(default=now, onupdate=now)
+    revision: Mapped[int] = mapped_column()
+
+    __table_args__ = (
+        sa.CheckConstraint("id = 1", name="one_row"),
+        sa.CheckConstraint("seats_per_delegation >= 0", name="seats"),
+        sa.CheckConstraint("retention_days >= 0", name="retention"),
+        sa.CheckConstraint("members_count >= 0", name="members"),
+    )
+    __mapper_args__ = {"version_id_col": revision}
+
+
+class Day(db.Model):
+    """One day of the assembly, at the venue."""
+
+    __tablename__ = "days"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    date: Mapped[dt.date] = mapped_column(sa.Date, unique=True)
+    title: Mapped[Text] = mapped_column(default=Text())         # such as "Opening day"; may be empty

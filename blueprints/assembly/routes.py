@@ -1,0 +1,3 @@
+from ..languages import pages
+
+bp = pages("assembly", __name__)

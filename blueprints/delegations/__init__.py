@@ -1,0 +1,1 @@
+"""Members, delegations, delegates and their seats."""

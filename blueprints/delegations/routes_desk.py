@@ -1,0 +1,3 @@
+from ..languages import pages
+
+bp = pages("desk", __name__)

@@ -1,0 +1,269 @@
+"""Form: the parent of every form here. It keeps what was typed, shows refusals beside their field, and when
+somebody else saved first (409) it holds both versions side by side."""
+import contextlib
+import re
+import unicodedata
+from typing import NamedTuple
+
+from flask import abort, g, request
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.datastructures import CombinedMultiDict
+from wtforms import Form as PlainForm
+from wtforms import FormField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import Choice
+from wtforms.validators import Length, NumberRange
+from wtforms.widgets import HiddenInput
+
+from .db import db
+from .languages import plain, sentence_of
+from .refusals import ChangedMeanwhile, Refusal
+from .texts import LANGUAGES, Text
+
+# What no text of ours may hold: control characters, direction overrides, non-characters, half pairs.
+UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff"
+                      "\ud800-\udfff]")
+
+
+def tidy(words):
+    """Text as we keep it: composed (NFC), trimmed, with plain line ends."""
+    return unicodedata.normalize("NFC", words).replace("\r\n", "\n").strip() if isinstance(words, str) else words
+
+
+def no_unwanted_characters(_form, field):
+    if UNWANTED.search("".join(word for word in field.raw_data or () if isinstance(word, str))):
+        raise ValueError(gettext("This holds characters that cannot be shown. Remove them, or type the text anew."))
+
+
+class Meta(FlaskForm.Meta):
+    """Only form posts are read, never JSON."""
+
+    def wrap_formdata(self, form, formdata):
+        if formdata is None or hasattr(formdata, "getlist"):
+            return formdata
+        return CombinedMultiDict((request.files, request.form)) if form.is_submitted() else None
+
+
+class Difference(NamedTuple):
+    """One field in which the two versions of an edit are not the same."""
+
+    field: object
+    theirs: str
+    mine: str
+
+
+class Form(FlaskForm):
+    """A form that is accepted, or shown again with what is wrong and how to mend it.
+
+    Give it `obj=` the row that is edited: a refused edit of something changed meanwhile then knows both versions.
+    """
+
+    Meta = Meta
+
+    def __init__(self, *, obj=None, **kwargs):
+        super().__init__(obj=obj, **kwargs)
+        self.obj = obj
+        self.kwargs = kwargs
+        self.status = 200
+        self.refusals = []      # sentences that stand beside no field
+        self.differences = []
+
+    def accepted(self):
+        """Was this form sent, is it ours, and is its shape right? Else `status` is what the answer should say."""
+        if not self.is_submitted():
+            return False
+        if "stale_token" in g:
+            self.status = 400
+            self.refusals.append(gettext("This page had been open for too long, or in another sign-in. "
+                                         "Nothing is lost: check it and send it again."))
+            return False
+        if self.validate():
+            return True
+        self.status = 422
+        return False
+
+    @contextlib.contextmanager
+    def showing_refusal(self):
+        """What a rule refuses inside is undone and shown on this form, with nothing typed lost."""
+        try:
+            yield
+        except Refusal as refusal:
+            db.session.rollback()
+            self.refuse(refusal)
+        except StaleDataError:
+            db.session.rollback()
+            self.refuse(ChangedMeanwhile())
+
+    def refuse(self, refusal):
+        self.status = refusal.status
+        field = self._fields.get(refusal.field) if refusal.field else None
+        if field is None:
+            self.refusals.append(sentence_of(refusal))
+        else:
+            field.errors = [*field.errors, sentence_of(refusal)]
+        if isinstance(refusal, ChangedMeanwhile) and self.obj is not None:
+            self.compare()
+
+    def compare(self):
+        """Set `differences` between what is stored now and what was typed; saving again then is a choice."""
+        stored = type(self)(obj=self.obj, formdata=None, **self.kwargs)
+        for name, field in self._fields.items():
+            if name == "revision":
+                field.data, field.raw_data = stored.revision.data, None
+            elif not isinstance(field.widget, HiddenInput) and in_words(field) != in_words(stored[name]):
+                self.differences.append(Difference(field, in_words(stored[name]), in_words(field)))
+
+    @property
+    def problems(self):
+        """(field or None, sentence) for the summary at the top of the page, in the order of the page."""
+        found = [(None, sentence) for sentence in self.refusals]
+        for field in flat(self):
+            found += [(field, sentence) for sentence in field.errors]
+        return found
+
+
+def flat(form):
+    """The fields of a form, those of a text in four languages one by one."""
+    for field in form:
+        if isinstance(field, FormField):
+            yield from flat(field.form)
+        else:
+            yield field
+
+
+def in_words(field):
+    """A field's value as a person would read it."""
+    if isinstance(field, FormField):
+        return " / ".join(f"{part.name[-2:]}: {part.data}" for part in field.form if part.data)
+    if hasattr(field, "iter_choices"):
+        return ", ".join(str(choice.label) for choice in all_choices(field) if choice.selected)
+    if isinstance(field.data, bool):
+        return gettext("yes") if field.data else gettext("no")
+    return "" if field.data is None else str(field.data)
+
+
+def all_choices(field):
+    if field.has_groups():
+        return [choice for _label, choices in field.iter_groups() for choice in choices]
+    return list(field.iter_choices())
+
+
+def text_rules(validators, longest):
+    return [no_unwanted_characters, *validators,
+            Length(max=longest, message=_l("Shorten this to %(max)d characters."))]
+
+
+class Line(StringField):
+    """One line of text, tidied, `longest` characters at most."""
+
+    def __init__(self, label=None, validators=(), *, longest=200, filters=(), **kwargs):
+        super().__init__(label, text_rules(validators, longest), filters=(tidy, *filters), **kwargs)
+
+
+class Lines(TextAreaField):
+    """Some paragraphs of plain text, tidied, `longest` characters at most."""
+
+    def __init__(self, label=None, validators=(), *, longest=5000, filters=(), **kwargs):
+        super().__init__(label, text_rules(validators, longest), filters=(tidy, *filters), **kwargs)
+
+
+class WholeNumber(IntegerField):
+    """A number from `least` to `most`; a wild one gets a sentence, never an error of the database."""
+
+    def __init__(self, label=None, validators=(), *, least=0, most=999_999, **kwargs):
+        self.least, self.most = least, most
+        limits = NumberRange(least, most, _l("Enter a whole number from %(min)s to %(max)s."))
+        super().__init__(label, [*validators, limits], **kwargs)
+
+    def process_formdata(self, valuelist):
+        if not valuelist or not valuelist[0].strip():
+            self.data = None
+            return
+        words = valuelist[0].strip()
+        if not (words.isascii() and words.isdigit() and len(words) <= 9):
+            self.data = None
+            raise ValueError(gettext("Enter a whole number from %(min)s to %(max)s.", min=self.least, max=self.most))
+        self.data = int(words)
+
+
+class Revision(IntegerField):
+    """The revision that the editor was shown, carried along unseen."""
+
+    widget = HiddenInput()
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+
+    def process_formdata(self, valuelist):
+        words = valuelist[0] if valuelist else ""
+        self.data = int(words) if words.isascii() and words.isdigit() and len(words) <= 9 else -1
+
+
+class RowField(SelectField):
+    """A choice among rows; its data is the row. `rows` is a query without arguments, `named` says how to call one."""
+
+    def __init__(self, label=None, validators=(), *, rows, named=lambda row: plain(row.name), key=lambda row: row.id,
+                 blank=None, **kwargs):
+        super().__init__(label, validators, choices=(), validate_choice=False, **kwargs)
+        self.rows, self.named, self.key, self.blank = rows, named, key, blank
+        self.unknown = False
+
+    @property
+    def found(self):
+        if "_found" not in self.__dict__:
+            self._found = {str(self.key(row)): row for row in self.rows()}
+        return self._found
+
+    def process_data(self, value):
+        self.data = value
+
+    def process_formdata(self, valuelist):
+        if valuelist:
+            self.data = self.found.get(valuelist[0]) if valuelist[0] else None
+            self.unknown = bool(valuelist[0]) and self.data is None
+
+    def pre_validate(self, form):
+        if self.unknown:
+            raise ValueError(gettext("Choose one of the list."))
+
+    def has_groups(self):
+        return False
+
+    def iter_choices(self):
+        if self.blank is not None:
+            yield Choice("", self.blank, self.data is None, {})
+        for key, row in self.found.items():
+            yield Choice(key, self.named(row), row is self.data, {})
+
+class TranslatedField(FormField):
+    """A text in four languages, one input each; its data is a Text. `needs` are the languages that must be there."""
+
+    def __init__(self, label=None, *, longest=200, paragraphs=False, needs=(), description=""):
+        kind = Lines if paragraphs else Line
+        inputs = {code: kind(name, longest=longest) for code, name in LANGUAGES.items()}
+        super().__init__(type("FourLanguages", (PlainForm,), inputs), label, description=description)
+        self.needs = needs
+
+    @property
+    def data(self):
+        return Text(**{code: self.form[code].data or "" for code in LANGUAGES})
+
+    def populate_obj(self, obj, name):
+        setattr(obj, name, self.data)
+
+    def validate(self, form, extra_validators=()):
+        good = super().validate(form, extra_validators)
+        for code in self.needs:
+            if not self.form[code].data:
+                sentence = gettext("Write this in %(language)s.", language=LANGUAGES[code])
+                self.form[code].errors = [*self.form[code].errors, sentence]
+                good = False
+        return good
+
+
+def row_or_404(model, key):
+    """The row with this id, or the 404 page; a number too large for the database is not there either."""
+    row = db.session.get(model, key) if key < 2**31 else None
+    return row or abort(404)

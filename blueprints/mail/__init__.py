@@ -1,0 +1,1 @@
+"""The outbox: letters written with the change they tell of, sent after it."""

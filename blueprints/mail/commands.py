@@ -1,0 +1,4 @@
+from flask.cli import AppGroup
+
+group = AppGroup("mail", help="")
+groups = [group]

@@ -1,0 +1,1 @@
+"""Rooms, tracks, speakers, slots and releases."""

@@ -1,0 +1,190 @@
+"""Rooms, tracks, speakers and slots are the draft, which editors change; releases are what the public sees."""
+import datetime as dt
+import enum
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from ..assembly.models import Day
+from ..db import db, now
+from ..texts import Text
+
+
+class Room(db.Model):
+    __tablename__ = "rooms"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(sa.String(80), unique=True)       # permanent
+    name: Mapped[Text]
+    places: Mapped[int | None]
+    position: Mapped[int] = mapped_column(default=0)                    # order of the columns
+    is_sample: Mapped[bool] = mapped_column(default=False)
+    revision: Mapped[int] = mapped_column()
+
+    __table_args__ = (sa.CheckConstraint("places >= 0", name="places"),)
+    __mapper_args__ = {"version_id_col": revision}
+
+
+class Colour(enum.Enum):
+    """A track's colour: a name of the theme, so that it has its contrast in light and dark."""
+
+    TEAL = "teal"
+    INDIGO = "indigo"
+    CRIMSON = "crimson"
+    OCHRE = "ochre"
+    FOREST = "forest"
+    PLUM = "plum"
+    SLATE = "slate"
+    AZURE = "azure"
+
+
+class Track(db.Model):
+    __tablename__ = "tracks"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(sa.String(80), unique=True)       # permanent
+    name: Mapped[Text]
+    colour: Mapped[Colour]
+    position: Mapped[int] = mapped_column(default=0)
+    is_sample: Mapped[bool] = mapped_column(default=False)
+    revision: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": revision}
+
+
+class Speaker(db.Model):
+    __tablename__ = "speakers"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(sa.String(80), unique=True)       # permanent
+    name: Mapped[str] = mapped_column(sa.String(120))                   # Latin
+    own_name: Mapped[str] = mapped_column(sa.String(120), default="")   # in the own script
+    office: Mapped[Text] = mapped_column(default=Text())
+    city: Mapped[Text] = mapped_column(default=Text())
+    biography: Mapped[Text] = mapped_column(default=Text())
+    is_sample: Mapped[bool] = mapped_column(default=False)
+    revision: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": revision}
+
+
+class Kind(enum.Enum):
+    STATUTORY = "statutory"
+    PLENARY = "plenary"
+    FORUM = "forum"
+    WORKSHOP = "workshop"
+    CEREMONY = "ceremony"
+    SIDE_EVENT = "side-event"
+    SITE_VISIT = "site-visit"
+    SOCIAL = "social"
+    BREAK = "break"
+
+
+class Access(enum.Enum):
+    """Who may come to a slot."""
+
+    OPEN = "open"
+    DELEGATES = "delegates"
+    INVITED = "invited"
+    POLITICAL = "political"         # political representatives
+
+
+class SlotStatus(enum.Enum):
+    PLANNED = "planned"
+    PROVISIONAL = "provisional"
+    CANCELLED = "cancelled"
+
+
+class SpeakerPart(enum.Enum):
+    CHAIR = "chair"
+    MODERATOR = "moderator"
+    KEYNOTE = "keynote"
+    SPEAKER = "speaker"
+
+
+class Slot(db.Model):
+    """One entry of the programme: a plenary, a workshop, a side event, a break. Planned in venue time."""
+
+    __tablename__ = "slots"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(sa.String(12), unique=True)       # permanent: addresses and UIDs are made of it
+    kind: Mapped[Kind]
+    title: Mapped[Text]
+    abstract: Mapped[Text] = mapped_column(default=Text())
+    day_id: Mapped[int] = mapped_column(sa.ForeignKey("days.id"), index=True)
+    starts: Mapped[dt.time] = mapped_column(sa.Time)                    # at the venue
+    minutes: Mapped[int]
+    room_id: Mapped[int | None] = mapped_column(sa.ForeignKey("rooms.id"), index=True)      # none: elsewhere, or all rooms
+    track_id: Mapped[int | None] = mapped_column(sa.ForeignKey("tracks.id"), index=True)
+    spoken: Mapped[str] = mapped_column(sa.String(2), default="en")     # language of the floor
+    interpreted: Mapped[list] = mapped_column(sa.JSON, default=list)    # codes of languages
+    access: Mapped[Access] = mapped_column(default=Access.DELEGATES)
+    status: Mapped[SlotStatus] = mapped_column(default=SlotStatus.PLANNED)
+    reason: Mapped[Text] = mapped_column(default=Text())                # why cancelled
+    created_at: Mapped[dt.datetime] = mapped_column(default=now)
+    updated_at: Mapped[dt.datetime] = mapped_column(default=now, onupdate=now)
+    is_sample: Mapped[bool] = mapped_column(default=False)
+    revision: Mapped[int] = mapped_column()
+
+    day: Mapped[Day] = relationship()
+    room: Mapped[Room | None] = relationship()
+    track: Mapped[Track | None] = relationship()
+    appearances: Mapped[list["Appearance"]] = relationship(
+        back_populates="slot", cascade="all, delete-orphan", order_by="Appearance.position")
+
+    __table_args__ = (sa.CheckConstraint("minutes > 0", name="lasts"),)
+    __mapper_args__ = {"version_id_col": revision}
+
+    @property
+    def is_cancelled(self):
+        return self.status is SlotStatus.CANCELLED
+
+
+class Appearance(db.Model):
+    """A speaker in a slot, as chair, moderator, keynote or speaker, in order."""
+
+    __tablename__ = "appearances"
+
+    slot_id: Mapped[int] = mapped_column(sa.ForeignKey("slots.id", ondelete="CASCADE"), primary_key=True)
+    speaker_id: Mapped[int] = mapped_column(sa.ForeignKey("speakers.id"), primary_key=True, index=True)
+    part: Mapped[SpeakerPart] = mapped_column(default=SpeakerPart.SPEAKER)
+    position: Mapped[int] = mapped_column(default=0)
+
+    slot: Mapped[Slot] = relationship(back_populates="appearances")
+    speaker: Mapped[Speaker] = relationship()
+
+
+class Release(db.Model):
+    """The programme as it was published once. Never changed; the newest is what the public sees."""
+
+    __tablename__ = "releases"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(unique=True)
+    note: Mapped[Text] = mapped_column(default=Text())
+    released_at: Mapped[dt.datetime] = mapped_column(default=now)
+    released_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("accounts.id", ondelete="SET NULL"))
+    is_provisional: Mapped[bool]        # were the days provisional then
+    is_sample: Mapped[bool] = mapped_column(default=False)
+    facts: Mapped[dict] = mapped_column(sa.JSON)    # assembly name, zone, days, rooms and tracks as they were
+
+    entries: Mapped[list["Entry"]] = relationship(back_populates="release", cascade="all, delete-orphan",
+                                                  lazy="raise_on_sql")
+
+
+class Entry(db.Model):
+    """A slot as it was released: its facts, its sequence and stamp, and its calendar lines in each language."""
+
+    __tablename__ = "entries"
+
+    release_id: Mapped[int] = mapped_column(sa.ForeignKey("releases.id", ondelete="CASCADE"), primary_key=True)
+    code: Mapped[str] = mapped_column(sa.String(12), primary_key=True)
+    sequence: Mapped[int]                           # RFC 5545 3.8.7.4: grows with every change a subscriber must see
+    created_at: Mapped[dt.datetime]                 # when it was first released
+    changed_at: Mapped[dt.datetime]                 # when it last changed from one release to the next
+    is_cancelled: Mapped[bool]
+    facts: Mapped[dict] = mapped_column(sa.JSON)
+    calendar: Mapped[dict] = mapped_column(sa.JSON)     # language: its VEVENT
+
+    release: Mapped[Release] = relationship(back_populates="entries", lazy="raise_on_sql")

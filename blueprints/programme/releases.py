@@ -1,0 +1,102 @@
+"""What a release holds, as values: the public pages and the feeds are made of these and nothing else."""
+import dataclasses
+import datetime as dt
+
+from ..texts import Text
+from .times import span
+
+
+@dataclasses.dataclass(frozen=True)
+class Place:
+    """A room as it was released."""
+
+    slug: str
+    name: Text
+    places: int | None = None
+
+
+@dataclasses.dataclass(frozen=True)
+class Topic:
+    """A track as it was released."""
+
+    slug: str
+    name: Text
+    colour: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Voice:
+    """A speaker as released in one session; `part` is the value of a SpeakerPart."""
+
+    slug: str
+    name: str
+    own_name: str
+    office: Text
+    city: Text
+    part: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Facts:
+    """Everything a reader sees of one session. Two equal Facts are the same to every subscriber.
+
+    `kind`, `access` and `status` are the values of the enums of the same names.
+    """
+
+    kind: str
+    title: Text
+    abstract: Text
+    date: dt.date
+    starts: dt.time
+    minutes: int
+    room: Place | None
+    track: Topic | None
+    voices: tuple[Voice, ...]
+    spoken: str
+    interpreted: tuple[str, ...]
+    access: str
+    status: str
+    reason: Text
+    is_sample: bool = False
+
+    @property
+    def span(self):
+        return span(self.date, self.starts, self.minutes)
+
+    @property
+    def is_cancelled(self):
+        return self.status == "cancelled"
+
+    def as_json(self):
+        """Plain values for a JSON column."""
+        return dataclasses.asdict(self) | {"date": self.date.isoformat(), "starts": self.starts.isoformat("minutes")}
+
+    @classmethod
+    def from_json(cls, values):
+        values = dict(values)
+        for name in ("title", "abstract", "reason"):
+            values[name] = Text(**values[name])
+        return cls(**values | {
+            "date": dt.date.fromisoformat(values["date"]),
+            "starts": dt.time.fromisoformat(values["starts"]),
+            "room": with_name(Place, values["room"]),
+            "track": with_name(Topic, values["track"]),
+            "voices": tuple(Voice(**voice | {"office": Text(**voice["office"]), "city": Text(**voice["city"])})
+                            for voice in values["voices"]),
+            "interpreted": tuple(values["interpreted"]),
+        })
+
+
+def with_name(kind, values):
+    return kind(**values | {"name": Text(**values["name"])}) if values else None
+
+
+@dataclasses.dataclass(frozen=True)
+class Released:
+    """One session in one release."""
+
+    code: str
+    sequence: int               # RFC 5545 3.8.7.4
+    created_at: dt.datetime     # first released, UTC
+    changed_at: dt.datetime     # last changed from one release to the next, UTC
+    facts: Facts

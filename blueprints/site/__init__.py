@@ -1,0 +1,1 @@
+"""Home, language choice, errors and the machine's own addresses."""

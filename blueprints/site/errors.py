@@ -1,0 +1,66 @@
+"""Error pages in the reader's language and the house's look; they ask the database nothing."""
+from flask import g, render_template, request
+from flask_babel import gettext
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
+
+from ..accounts.identity import Nobody
+from ..db import db
+from ..refusals import N_
+
+WORDS = {
+    400: (N_("This request cannot be read"), N_("Something in the address or in what was sent is not as it should be. Go back, check it, and try again.")),
+    403: (N_("This page is not open to you"), N_("Sign in with the account that may see it, or ask an organiser.")),
+    404: (N_("There is no such page"), N_("The address may be mistyped, or what was here is gone. Start again from the home page.")),
+    405: (N_("This page does not take that"), N_("Open the page itself and use the buttons there.")),
+    409: (N_("Somebody else was faster"), N_("This changed while you were looking at it. Go back, reload the page, and decide again.")),
+    413: (N_("That is too large"), N_("Send less at once: a file may have 2 MB at most.")),
+    422: (N_("Something has to be corrected"), N_("Go back, check what you entered, and send it again.")),
+    429: (N_("Too many tries"), N_("Wait a little, then try again.")),
+    500: (N_("Something went wrong here"), N_("It is our fault, not yours. It has been noted; try again in a few minutes.")),
+    503: (N_("Not now, but soon"), N_("The service is busy or being looked after. Nothing was saved; try again in a moment.")),
+}
+AWAY = (OperationalError, InterfaceError, PoolTimeout)
+
+
+def page(code, headers=()):
+    title, advice = WORDS.get(code, WORDS[400 if code < 500 else 500])
+    answer = render_template("site/error.html", code=code, title=gettext(title), advice=gettext(advice))
+    return answer, code, dict(headers)
+
+
+def prepare(app):
+    @app.errorhandler(HTTPException)
+    def http_error(error):
+        if error.code is None or error.code < 400:
+            return error
+        kept = {name: value for name, value in error.get_headers(request.environ)
+                if name in ("Retry-After", "Allow")}
+        if error.code in (429, 503):
+            kept.setdefault("Retry-After", "60" if error.code == 429 else "5")
+        without_database()
+        return page(error.code, kept)
+
+    @app.errorhandler(DBAPIError)
+    @app.errorhandler(PoolTimeout)
+    def database_error(error):
+        """A database that is away or locked is a 503, to be tried again; any other fault of it is our bug."""
+        if isinstance(error, AWAY) or getattr(error, "connection_invalidated", False):
+            return http_error(ServiceUnavailable())
+        return bug(error)
+
+    @app.errorhandler(Exception)
+    def bug(error):
+        app.logger.error("unexpected %s", type(error).__name__, exc_info=error)
+        return http_error(InternalServerError())
+
+
+def without_database():
+    """Let the page be drawn though the database may be away: nobody is signed in, no facts are known."""
+    try:
+        db.session.rollback()
+    except Exception:       # the connection itself is broken; it is thrown away
+        db.session.remove()
+    g._login_user = Nobody()
+    g.assembly = None

@@ -1,0 +1,56 @@
+"""Content in four languages: one frozen value, stored whole as JSON."""
+import dataclasses
+from typing import NamedTuple
+
+from sqlalchemy import JSON
+from sqlalchemy.types import TypeDecorator
+
+LANGUAGES = {"en": "English", "ko": "한국어", "fr": "Français", "es": "Español"}
+
+
+class Reading(NamedTuple):
+    """The words that were found, and the language they turned out to be in."""
+
+    words: str
+    language: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Text:
+    """The same words in each of the LANGUAGES; a language not written yet is empty."""
+
+    en: str = ""
+    ko: str = ""
+    fr: str = ""
+    es: str = ""
+
+    def read(self, language):
+        """The words in `language`, else in English, else in whichever language there is."""
+        for candidate in (language, *LANGUAGES):
+            if words := getattr(self, candidate):
+                return Reading(words, candidate)
+        return Reading("", language)
+
+    @property
+    def missing(self):
+        """The languages still to be written, unless nothing is written at all."""
+        return [language for language in LANGUAGES if self and not getattr(self, language)]
+
+    def as_dict(self):
+        return dataclasses.asdict(self)
+
+    def __bool__(self):
+        return any(dataclasses.astuple(self))
+
+
+class Translated(TypeDecorator):
+    """A column that holds a Text."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(self, value, dialect):
+        return None if value is None else value.as_dict()
+
+    def process_result_value(self, value, dialect):
+        return None if value is None else Text(**value)

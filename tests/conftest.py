@@ -1,0 +1,88 @@
+"""The app, its two databases, and people. Things are made by tests/factories.py."""
+import datetime as dt
+import os
+
+import pytest
+
+from app import create_app
+from blueprints import schema
+from blueprints.db import db
+from blueprints.limits import limiter
+
+from . import factories
+from .databases import KINDS, Postgres, unavailable
+from .visitor import Visitor
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    try:
+        server = Postgres()
+    except Exception as error:
+        unavailable(f"PostgreSQL cannot be had: {error}")
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session", params=KINDS)
+def kind(request):
+    return request.param
+
+
+@pytest.fixture(scope="session")
+def made_app(kind, tmp_path_factory, request):
+    """One migrated app for each database; tests clean up behind themselves."""
+    instance = tmp_path_factory.mktemp(f"instance-{kind}")
+    environ = {"SECRET_KEY": "k" * 40, "BASE_URL": "http://localhost"}
+    if kind == "postgresql":
+        name = f"tests_{os.getpid()}"
+        environ["DATABASE_URL"] = request.getfixturevalue("postgres").database(name)
+    app = create_app(environ, instance)
+    app.testing = True
+    schema.bring_up_to_date(app)
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def app(made_app):
+    """The app with an empty database, inside its context."""
+    limiter.enabled = False
+    with made_app.app_context():
+        yield made_app
+        db.session.rollback()
+        empty()
+
+
+def empty():
+    for table in reversed(db.metadata.sorted_tables):
+        db.session.execute(table.delete())
+    db.session.commit()
+
+
+@pytest.fixture
+def visitor(app):
+    """Nobody: a browser that has not signed in."""
+    return Visitor(app)
+
+
+@pytest.fixture
+def signed_in(app):
+    """A browser signed in as a new account with these roles: signed_in("editor")."""
+    return lambda *roles, **facts: Visitor(app).sign_in(factories.make_account(*roles, **facts))
+
+
+@pytest.fixture
+def assembly(app):
+    """The assembly as announced: Seoul, four provisional days in June 2025."""
+    return factories.make_assembly()
+
+
+NOW = dt.datetime(2025, 3, 3, 9, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def now():
+    """The moment at which rules are tried."""
+    return NOW

@@ -1,0 +1,100 @@
+"""Things for tests, made by plain functions with sensible defaults; name only what matters."""
+import datetime as dt
+import itertools
+
+from blueprints.accounts.models import Account, Grant, Role, SignIn
+from blueprints.accounts.queries import hash_of
+from blueprints.assembly.models import Assembly, Day
+from blueprints.db import db
+from blueprints.delegations.models import Delegate, Delegation, Member, Post, Region, Status
+from blueprints.programme.models import Colour, Kind, Room, Slot, Speaker, Track
+from blueprints.texts import Text
+
+numbers = itertools.count(1)
+
+
+def four(words):
+    """`words` as a Text that is different, and there, in each language."""
+    return Text(en=words, ko=f"{words} (한)", fr=f"{words} (fr)", es=f"{words} (es)")
+
+
+def added(row):
+    db.session.add(row)
+    db.session.commit()
+    return row
+
+
+def make_assembly(days=4, first=dt.date(2025, 6, 16), **facts):
+    facts = {
+        "id": 1, "name": four("General Assembly"), "association": four("Metropolis"), "founded": 1985,
+        "founded_in": "montreal", "host": "seoul", "month": first.replace(day=1), "is_provisional": True,
+        "zone": "Asia/Seoul", "members_count": 147, "members_as_of": "2023-06", "seats_per_delegation": 10,
+        "retention_days": 30} | facts
+    assembly = Assembly(**facts)
+    db.session.add_all([assembly, *(Day(date=first + dt.timedelta(days=n)) for n in range(days))])
+    db.session.commit()
+    return assembly
+
+
+def first_day():
+    return db.session.scalars(db.select(Day).order_by(Day.date)).first() or added(Day(date=dt.date(2025, 6, 16)))
+
+
+def make_account(*roles, **facts):
+    facts = {"email": f"person{next(numbers)}@example.org", "name": "Kim Example"} | facts
+    return added(Account(grants=[Grant(role=Role(role)) for role in roles], **facts))
+
+
+def make_member(**facts):
+    number = next(numbers)
+    facts = {"slug": f"city-{number}", "name": four(f"City {number}"), "country_code": "KR",
+             "region": Region.ASIA_PACIFIC, "verified_at": dt.datetime(2025, 1, 1, tzinfo=dt.UTC)} | facts
+    return added(Member(**facts))
+
+
+def make_delegation(seats=None, coordinator=None, member=None, **member_facts):
+    return added(Delegation(member=member or make_member(**member_facts), seats=seats, coordinator=coordinator))
+
+
+def make_delegate(delegation=None, **facts):
+    number = next(numbers)
+    at = dt.datetime(2025, 2, 1, tzinfo=dt.UTC)
+    facts = {"reference": f"T{number:05}", "link_hash": f"{number:064}", "request_key": f"key-{number}",
+             "name": "Alex Example", "email": f"delegate{number}@example.org",
+             "email_folded": f"delegate{number}@example.org", "post": Post.DELEGATE, "language": "en",
+             "notice_version": "1", "consented_at": at, "registered_at": at, "status": Status.PENDING} | facts
+    return added(Delegate(delegation=delegation or make_delegation(), **facts))
+
+
+def make_room(**facts):
+    number = next(numbers)
+    return added(Room(**{"slug": f"room-{number}", "name": four(f"Room {number}"), "places": 100} | facts))
+
+
+def make_track(**facts):
+    number = next(numbers)
+    return added(Track(**{"slug": f"track-{number}", "name": four(f"Track {number}"), "colour": Colour.TEAL} | facts))
+
+
+def make_speaker(**facts):
+    number = next(numbers)
+    return added(Speaker(**{"slug": f"speaker-{number}", "name": f"Speaker {number}"} | facts))
+
+
+def make_slot(**facts):
+    """An hour from nine on the first day."""
+    number = next(numbers)
+    facts = {"code": f"S{number:04}", "kind": Kind.PLENARY, "title": four(f"Session {number}"),
+             "starts": dt.time(9), "minutes": 60} | facts
+    if "day" not in facts:
+        facts["day"] = first_day()
+    return added(Slot(**facts))
+
+
+def make_sign_in(account, **facts):
+    """An account signed in, its second factor shown; the secret of its cookie."""
+    secret = f"secret-{next(numbers)}"
+    at = dt.datetime.now(dt.UTC)
+    added(SignIn(**{"account": account, "hash": hash_of(secret), "expires_at": at + dt.timedelta(days=1),
+                    "second_factor_at": at} | facts))
+    return secret
