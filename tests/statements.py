@@ -1,0 +1,35 @@
+"""Counting what is asked of the database: a page asks as much of 300 rows as of 3."""
+import contextlib
+
+import sqlalchemy as sa
+
+from blueprints.db import db
+
+
+class Statements(list):
+    """The SQL that ran, in order; BEGIN and COMMIT are not among it."""
+
+    @property
+    def count(self):
+        return len(self)
+
+
+@contextlib.contextmanager
+def count_statements():
+    """Collect each statement that the app's database is sent inside this block, also by pages a visitor opens.
+
+        with count_statements() as statements:
+            visitor.open("journal.journal")
+        assert statements.count == 4        # or compare two counts; print(statements) shows them
+    """
+    seen = Statements()
+
+    def note(_connection, _cursor, statement, _parameters, _context, _executemany):
+        if not statement.startswith("BEGIN"):
+            seen.append(statement)
+
+    sa.event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        sa.event.remove(db.engine, "before_cursor_execute", note)
