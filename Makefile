@@ -26,9 +26,9 @@ lock: .venv/dev
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-annotate --extra dev -c requirements.lock \
 		pyproject.toml -o requirements-dev.lock
 
-words: .venv/dev        # collect the sentences to translate; tests fail while one is missing
+words: .venv/dev        # collect the sentences to translate; a test fails while one is missing
 	$(BIN)/pybabel -q extract -F babel.cfg -k _l -k N_ --no-location --sort-output --omit-header -o messages.pot .
-	$(BIN)/pybabel -q update -i messages.pot -d blueprints/site/translations --no-fuzzy-matching --ignore-obsolete --omit-header
+	$(BIN)/pybabel -q update -i messages.pot -d blueprints/site/translations --no-fuzzy-matching --ignore-obsolete --no-wrap --omit-header
 	@rm messages.pot
 
 WORDS := $(wildcard blueprints/site/translations/*/LC_MESSAGES/messages.po)
