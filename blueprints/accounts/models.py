@@ -1,11 +1,17 @@
 """Accounts, their roles, their one-time links, where they are signed in, and their second factor."""
 import datetime as dt
 import enum
+import hashlib
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..db import db, now
+
+
+def hash_of(secret):
+    """What is kept of a secret that is random enough to need no salt."""
+    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 class Role(enum.Enum):
@@ -28,12 +34,13 @@ class Account(db.Model):
     created_at: Mapped[dt.datetime] = mapped_column(default=now)
     disabled_at: Mapped[dt.datetime | None]
     totp_secret: Mapped[str | None] = mapped_column(sa.String(64))
-    totp_since: Mapped[dt.datetime | None]                              # when its first code was right; before that it is only offered
+    totp_since: Mapped[dt.datetime | None]                              # of its first right code
     totp_last_step: Mapped[int | None]                                  # a code is good once
     is_sample: Mapped[bool] = mapped_column(default=False)
     revision: Mapped[int] = mapped_column()
 
-    grants: Mapped[list["Grant"]] = relationship(back_populates="account", cascade="all, delete-orphan", lazy="selectin")
+    grants: Mapped[list["Grant"]] = relationship(back_populates="account", cascade="all, delete-orphan",
+                                                 lazy="selectin")
 
     __mapper_args__ = {"version_id_col": revision}
 
