@@ -11,7 +11,7 @@ from blueprints.limits import limiter
 
 from . import factories
 from .databases import KINDS, Postgres, unavailable
-from .visitor import Visitor
+from .visitor import Browser, Visitor
 
 
 @pytest.fixture(scope="session")
@@ -39,6 +39,7 @@ def made_app(kind, tmp_path_factory, request):
         environ["DATABASE_URL"] = request.getfixturevalue("postgres").database(name)
     app = create_app(environ, instance)
     app.testing = True
+    app.test_client_class = Browser
     schema.bring_up_to_date(app)
     yield app
     with app.app_context():

@@ -1,15 +1,31 @@
 """A visitor: opens pages as a person would, and holds every page to the house."""
 import collections
+import contextvars
 import re
 from urllib.parse import urlsplit
 
 import lxml.html
-from flask import url_for
+from flask import has_app_context, url_for
+from flask.testing import FlaskClient
+
+from blueprints.db import db
 
 from . import factories
 
 # Marks of text that escaped the translators or the templates.
 SLIPS = re.compile(r"%\(\w+\)|\{\{|\}\}|\bNone\b|\bundefined\b|<[A-Z]\w+\.[A-Z_]+")
+
+
+class Browser(FlaskClient):
+    """Each request stands for itself: it shares neither `g` nor the transaction of the test that sends it.
+
+    What the test has done so far is committed, and its rows are read anew afterwards.
+    """
+
+    def open(self, *args, **kwargs):
+        if has_app_context():
+            db.session.commit()
+        return contextvars.Context().run(super().open, *args, **kwargs)
 
 
 class Page:
