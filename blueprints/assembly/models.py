@@ -20,6 +20,10 @@ class Assembly(db.Model):
     founded_in: Mapped[str] = mapped_column(sa.String(80))     # slug of a member
     host: Mapped[str] = mapped_column(sa.String(80))           # slug of a member
     last_here: Mapped[int | None]                   # year of the last assembly in the host city
+    host_joined: Mapped[int | None]                 # year in which the host city joined the association
+    host_on_board_since: Mapped[int | None]         # year
+    term_from: Mapped[int | None]                   # the co-presidents' term: first and last year
+    term_until: Mapped[int | None]
     month: Mapped[dt.date]                          # first day of the month announced
     is_provisional: Mapped[bool]                    # the days are ours, not yet announced
     venue: Mapped[Text] = mapped_column(default=Text())
@@ -52,3 +56,6 @@ class Day(db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     date: Mapped[dt.date] = mapped_column(sa.Date, unique=True)
     title: Mapped[Text] = mapped_column(default=Text())         # such as "Opening day"; may be empty
+    revision: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": revision}

@@ -33,6 +33,10 @@ def upgrade():
         sa.Column("founded_in", sa.String(length=80), nullable=False),
         sa.Column("host", sa.String(length=80), nullable=False),
         sa.Column("last_here", sa.Integer(), nullable=True),
+        sa.Column("host_joined", sa.Integer(), nullable=True),
+        sa.Column("host_on_board_since", sa.Integer(), nullable=True),
+        sa.Column("term_from", sa.Integer(), nullable=True),
+        sa.Column("term_until", sa.Integer(), nullable=True),
         sa.Column("month", sa.Date(), nullable=False),
         sa.Column("is_provisional", sa.Boolean(), nullable=False),
         sa.Column("venue", sa.JSON(), nullable=False),
@@ -58,6 +62,7 @@ def upgrade():
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("date", sa.Date(), nullable=False),
         sa.Column("title", sa.JSON(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_days"),
         sa.UniqueConstraint("date", name="uq_days_date"),
     )
