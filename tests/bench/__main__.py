@@ -1,0 +1,227 @@
+"""Fill a database, serve it, load it, and print how near we come to Flask returning the same bytes."""
+import contextlib
+import http.client
+import itertools
+import os
+import pathlib
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+import psutil
+
+from app import create_app
+from blueprints import schema
+from blueprints.accounts.models import Account, Grant, Role
+from blueprints.db import db, now
+from blueprints.programme import rules_release
+from blueprints.texts import Text
+from tests import factories
+from tests.ports import free_port
+from tests.statements import count_statements
+
+from .client import load, request_bytes
+from .fill import fill
+
+SECONDS = float(os.environ.get("BENCH_SECONDS", 3))
+ROUNDS = int(os.environ.get("BENCH_ROUNDS", 3))
+
+
+class Job(NamedTuple):
+    """One thing to ask for, the limit it is compared with ("bytes", "hello" or "insert"), and the ratio we aim at."""
+
+    name: str
+    path: str
+    against: str
+    aim: float | None
+    unchanged: bool = False
+    signed_in: bool = False
+
+
+JOBS = [
+    Job("whole feed, 200", "/calendar/programme.ics", "bytes", 0.85),
+    Job("whole feed, 304", "/calendar/programme.ics", "hello", 0.7, unchanged=True),
+    Job("programme page, 200", "/en/programme", "bytes", 0.4),
+    Job("programme page, 304", "/en/programme", "hello", 0.6, unchanged=True),
+    Job("session page, 200", "/en/programme/B0000", "bytes", None),
+    Job("register, GET", "/en/register", "bytes", None),
+    Job("registrar's list", "/en/desk/delegates", "bytes", None, signed_in=True),
+    Job("registrar's list, search", "/en/desk/delegates?q=example+1234", "bytes", None, signed_in=True),
+]
+
+
+def prepare(folder):
+    """The filled database, and the cookie of a registrar who is signed in."""
+    app = create_app(os.environ | {"INSTANCE": str(folder)}, folder)
+    schema.bring_up_to_date(app)
+    with app.app_context():
+        fill()
+        began = time.process_time()
+        rules_release.release(note=Text(en="Bench"), by=None, now=now(), host="127.0.0.1", base_url=app.config["BASE_URL"])
+        db.session.commit()
+        print(f"release of 240 sessions in four languages: {time.process_time() - began:.2f} s of processor")
+        account = Account(email="registrar@example.org", grants=[Grant(role=Role.REGISTRAR)])
+        db.session.add(account)
+        db.session.commit()
+        client = app.test_client()
+        with client.session_transaction() as cookie:
+            cookie["_user_id"] = factories.make_sign_in(account)
+        value = client.get_cookie(app.config["SESSION_COOKIE_NAME"]).value
+    return app, f"{app.config['SESSION_COOKIE_NAME']}={value}"
+
+
+def gather(app, cookie, folder):
+    """Ask for each job once in this process: its bytes for the limit, its ETag, and how many statements it takes."""
+    seen = {}
+    for number, job in enumerate(JOBS):
+        headers = {"Cookie": cookie} if job.signed_in else {}
+        client = app.test_client(use_cookies=False)
+        first = client.get(job.path, headers=headers)
+        assert first.status_code == 200, f"{job.path}: {first.status_code}"
+        with app.app_context(), count_statements() as statements:
+            client.get(job.path, headers=headers)
+        (folder / f"body-{number}").write_bytes(first.data)
+        seen[job] = (number, first.headers.get("ETag"), len(statements))
+    return seen
+
+
+@contextlib.contextmanager
+def served(target, folder):
+    """Run `target` under gunicorn as `make run` does; yields the port and the server's process."""
+    port = free_port()
+    environ = os.environ | {"INSTANCE": str(folder), "BENCH_FOLDER": str(folder), "PORT": str(port)}
+    command = [sys.executable, "-m", "gunicorn", "--config", "python:tests.bench.server", "--bind", f"127.0.0.1:{port}", target]
+    server = subprocess.Popen(command, env=environ, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    try:
+        while True:
+            try:
+                connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+                connection.request("GET", "/hello")
+                connection.getresponse().read()
+                break
+            except ConnectionError:
+                if server.poll() is not None:
+                    sys.exit(server.stderr.read().decode())
+        yield port, psutil.Process(server.pid)
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def processor(process):
+    """Seconds of processor that the server's workers have used."""
+    return sum(sum(child.cpu_times()[:2]) for child in process.children(recursive=True))
+
+
+def measure(server, requests_of, clients):
+    """One round: answers a second, and milliseconds of processor each."""
+    port, process = server
+    before = processor(process)
+    result = load(port, requests_of, clients=clients, seconds=SECONDS)
+    return result, (processor(process) - before) * 1000 / len(result.waits)
+
+
+def against(ours, fixed, mine, limit, clients=4):
+    """Rounds of both in turn, so that whatever else the machine does hurts both alike; medians."""
+    rounds = [(measure(ours, mine, clients), measure(fixed, limit, clients)) for _round in range(ROUNDS)]
+    middle = sorted(rounds, key=lambda pair: pair[0][0].rate / pair[1][0].rate)[ROUNDS // 2]
+    ratio = statistics.median(mine.rate / limit.rate for (mine, _), (limit, _) in rounds)
+    return ratio, middle
+
+
+def line(name, ratio, aim, middle, statements):
+    (result, cost), (limit, limit_cost) = middle
+    met = "" if aim is None else ("reached" if ratio >= aim else "MISSED")
+    print(f"{name:28} {ratio:6.2f} {aim or '':>5} {met:8} {limit_cost / cost:6.2f} {result.rate:8.0f} {limit.rate:8.0f} "
+          f"{cost:7.2f} {result.wait(.99):8.1f} {statements:>5} {result.size:8}  {result.statuses}", flush=True)
+
+
+def always(request):
+    return lambda _number: itertools.repeat(request)
+
+
+def compare_pages(ours, fixed, seen, cookie):
+    for job, (number, etag, statements) in seen.items():
+        headers = [("Cookie", cookie)] if job.signed_in else []
+        if job.unchanged:
+            headers.append(("If-None-Match", etag or '"none"'))
+        limit = "/hello" if job.against == "hello" else f"/fixed/body-{number}"
+        ratio, middle = against(ours, fixed, always(request_bytes("GET", job.path, headers)), always(request_bytes("GET", limit)))
+        line(job.name, ratio, job.aim, middle, statements)
+
+
+def registration(port):
+    """What a browser would send to register: a function from a number to request bytes."""
+    connection = http.client.HTTPConnection("127.0.0.1", port)
+    connection.request("GET", "/en/register")
+    answer = connection.getresponse()
+    page, cookie = answer.read().decode(), answer.headers["Set-Cookie"].split(";")[0]
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)[1]
+    key = re.search(r'name="request_key"[^>]*value="([^"]+)"', page)[1]
+
+    def request(number):
+        unique = f"{number:x}".rjust(8, "0")
+        body = urlencode({
+            "csrf_token": token, "request_key": unique + key[8:], "city": f"city-{number % 147}", "city_written": "",
+            "name": f"Bench Person {chr(97 + number % 26)}", "own_name": "홍길동", "office": "Mayor", "organisation": "City Hall",
+            "email": f"bench{number}@example.org", "post": "delegate", "language": "ko", "diet": "none", "consent": "y"})
+        return request_bytes("POST", "/en/register", [("Cookie", cookie), ("Origin", f"http://127.0.0.1:{port}")], body.encode())
+    return request
+
+
+def compare_registration(ours, fixed):
+    """32 clients register as fast as they can; the limit is one durable insert a request."""
+    numbers = itertools.count(1_000_000)
+    request = registration(ours[0])
+    body = b"x" * 700
+    mine = lambda _client: (request(next(numbers)) for _ever in itertools.count())    # noqa: E731
+    ratio, middle = against(ours, fixed, mine, always(request_bytes("POST", "/insert", body=body)), clients=32)
+    line("register, POST, 32 clients", ratio, 0.33, middle, "")
+
+
+def compare_start(folder):
+    """Cold start until ready, and the memory of all processes, of `make run` on this database."""
+    port = free_port()
+    environ = os.environ | {"INSTANCE": str(folder), "PORT": str(port)}
+    began = time.perf_counter()
+    server = subprocess.Popen([sys.executable, "-m", "flask", "--app", "app", "serve"], env=environ, stdout=subprocess.DEVNULL)
+    try:
+        while True:
+            with contextlib.suppress(ConnectionError):
+                connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+                connection.request("GET", "/readyz")
+                if connection.getresponse().status == 200:
+                    break
+        took = time.perf_counter() - began
+        for path in ("/en/", "/en/programme", "/calendar/programme.ics") * 8:
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+            connection.request("GET", path)
+            connection.getresponse().read()
+        root = psutil.Process(server.pid)
+        memory = sum(process.memory_full_info().pss for process in [root, *root.children(recursive=True)])
+        print(f"cold start until ready: {took:.2f} s (aim 1.2); memory of all processes: {memory / 2**20:.0f} MiB (aim 160)")
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def main():
+    with tempfile.TemporaryDirectory(prefix="assembly-bench-") as name:
+        folder = pathlib.Path(name)
+        app, cookie = prepare(folder)
+        seen = gather(app, cookie, folder)
+        print(f"{'job':28} {'ratio':>6} {'aim':>5} {'':8} {'cpu':>6} {'ours/s':>8} {'limit/s':>8} {'ms cpu':>7} {'p99 ms':>8} "
+              f"{'SQL':>5} {'bytes':>8}")
+        with served("tests.bench.ours:app", folder) as ours, served("tests.bench.fixed:app", folder) as fixed:
+            compare_pages(ours, fixed, seen, cookie)
+            compare_registration(ours, fixed)
+        compare_start(folder)
+
+
+if __name__ == "__main__":
+    main()
