@@ -1,11 +1,22 @@
 """Content in four languages: one frozen value, stored whole as JSON."""
 import dataclasses
+import unicodedata
 from typing import NamedTuple
 
 from sqlalchemy import JSON
 from sqlalchemy.types import TypeDecorator
 
 LANGUAGES = {"en": "English", "ko": "한국어", "fr": "Français", "es": "Español"}
+
+# Letters that hold no accent to take off, and yet are typed without their stroke.
+STROKES = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})
+
+
+def searchable(words):
+    """`words` for searching: without case and accents, white space folded. Hangul stays in whole syllables."""
+    letters = unicodedata.normalize("NFKD", words.casefold())
+    bare = "".join(letter for letter in letters if unicodedata.category(letter) != "Mn")
+    return " ".join(unicodedata.normalize("NFC", bare).translate(STROKES).split())
 
 
 class Reading(NamedTuple):
