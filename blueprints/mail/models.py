@@ -1,5 +1,6 @@
 """A letter: a row written with the change it tells of."""
 import datetime as dt
+import enum
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -7,8 +8,17 @@ from sqlalchemy.orm import Mapped, mapped_column
 from ..db import db, now
 
 
+class State(enum.Enum):
+    """Where a letter stands; it depends on the clock, so it is asked with `Letter.state(now)` and not kept."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+
+
 class Letter(db.Model):
-    """One letter in the outbox. Its text is forgotten once it has been sent: it may hold a one-time link."""
+    """One letter in the outbox. Its subject and body are forgotten once it has been sent: they may hold names and links."""
 
     __tablename__ = "letters"
 
@@ -25,8 +35,9 @@ class Letter(db.Model):
     lease_until: Mapped[dt.datetime | None]                                 # somebody is sending it until then
     tries: Mapped[int] = mapped_column(default=0)
     sent_at: Mapped[dt.datetime | None]
+    give_up_at: Mapped[dt.datetime | None]                                  # set by the first try; none: not tried yet
     failed_at: Mapped[dt.datetime | None]                                   # given up: refused for good, or 48 hours passed
-    last_error: Mapped[str | None] = mapped_column(sa.String(500))
+    last_error: Mapped[str | None] = mapped_column(sa.String(60))           # such as "refused 550 5.1.1"; never personal data
 
     __table_args__ = (
         sa.Index("ix_letters_waiting", "not_before",
@@ -34,3 +45,10 @@ class Letter(db.Model):
                  postgresql_where=sa.text("sent_at IS NULL AND failed_at IS NULL")),
         sa.CheckConstraint("sent_at IS NULL OR failed_at IS NULL", name="sent_or_failed"),
     )
+
+    def state(self, now):
+        if self.sent_at is not None:
+            return State.SENT
+        if self.failed_at is not None:
+            return State.FAILED
+        return State.SENDING if self.lease_until is not None and self.lease_until > now else State.WAITING
