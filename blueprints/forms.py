@@ -12,10 +12,10 @@ from flask_wtf import FlaskForm
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.datastructures import CombinedMultiDict
 from wtforms import Form as PlainForm
-from wtforms import FormField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import FormField, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import Choice
 from wtforms.validators import Length, NumberRange
-from wtforms.widgets import HiddenInput
+from wtforms.widgets import CheckboxInput, HiddenInput
 
 from .db import db
 from .languages import plain, sentence_of
@@ -236,6 +236,24 @@ class RowField(SelectField):
             yield Choice("", self.blank, self.data is None, {})
         for key, row in self.found.items():
             yield Choice(key, self.named(row), row is self.data, {})
+
+
+class TicksField(SelectMultipleField):
+    """Any number of choices, a box to tick for each; a value that is not on the list gets a sentence."""
+
+    option_widget = CheckboxInput()
+
+    def process_formdata(self, valuelist):
+        try:
+            self.data = [self.coerce(value) for value in valuelist]
+        except ValueError:
+            self.data = []
+            raise ValueError(gettext("Choose among those of the list.")) from None
+
+    def pre_validate(self, form):
+        if not set(self.data or ()) <= {self.coerce(choice.value) for choice in all_choices(self)}:
+            raise ValueError(gettext("Choose among those of the list."))
+
 
 class TranslatedField(FormField):
     """A text in four languages, one input each; its data is a Text. `needs` are the languages that must be there."""
