@@ -1,4 +1,7 @@
 """Addresses that leave the house, in letters, feeds and QR codes: always under BASE_URL, never the Host header's."""
+import re
+from urllib.parse import urlsplit
+
 from flask import current_app
 
 from .languages import spoken_now
@@ -9,3 +12,17 @@ def public_url(endpoint, **values):
     if current_app.url_map.is_endpoint_expecting(endpoint, "language"):
         values.setdefault("language", spoken_now())
     return current_app.config["BASE_URL"] + current_app.url_map.bind("").build(endpoint, values)
+
+
+def path_inside(words):
+    """`words` if they are a path of this house, to go on to after signing in; else None.
+
+    Browsers read a backslash as a slash and drop tabs and line ends, so these are refused, not cleaned.
+    """
+    if not words or len(words) > 2000 or re.search(r"[\x00-\x20\x7f\\]", words) or not re.match(r"/(?!/)", words):
+        return None
+    try:
+        parts = urlsplit(words)
+    except ValueError:
+        return None
+    return None if parts.scheme or parts.netloc else words
