@@ -37,7 +37,7 @@ def create_app(environ=None, instance=None):
     Raises settings.BadSetting with one clear sentence.
     """
     environ = os.environ if environ is None else environ
-    instance = pathlib.Path(instance or environ.get("INSTANCE") or HERE / "instance").resolve()
+    instance = pathlib.Path(instance).resolve() if instance else settings.instance_folder(environ, HERE)
     app = Flask(__name__, instance_path=str(instance), static_folder="blueprints/site/static", static_url_path="/static")
     app.config.update(settings.read(environ, instance))
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engines.options(app.config["SQLALCHEMY_DATABASE_URI"])

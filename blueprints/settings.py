@@ -1,14 +1,26 @@
 """Settings from the environment, each checked once at start; docs/operators.md lists them."""
+import ipaddress
 import os
+import pathlib
 import secrets
+import socket
 from urllib.parse import urlsplit
 
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 
-class BadSetting(Exception):
+class CannotStart(SystemExit):
+    """Ends the program with one sentence on stderr and exit status 1, under whatever command or server it starts."""
+
+
+class BadSetting(CannotStart):
     """A setting that cannot be used; its text names the setting and says what to write instead."""
+
+
+def instance_folder(environ, home):
+    """The folder for our own files: INSTANCE, else `instance` in the folder `home`."""
+    return pathlib.Path(environ.get("INSTANCE") or home / "instance").resolve()
 
 
 def read(environ, instance):
@@ -16,7 +28,11 @@ def read(environ, instance):
 
     Raises BadSetting with one clear sentence.
     """
-    instance.mkdir(parents=True, exist_ok=True)
+    try:
+        instance.mkdir(mode=0o700, parents=True, exist_ok=True)     # what lies in it is nobody else's to read
+    except OSError as error:
+        raise BadSetting(f"The folder {instance} cannot be made ({error.strerror}): "
+                         "set INSTANCE to a folder that may be written to.") from None
     port = whole_number(environ, "PORT", default=8000, least=1, most=65535)
     database = database_url(environ, instance)
     base = base_url(environ, port)
@@ -24,9 +40,11 @@ def read(environ, instance):
     return {
         "BASE_URL": base,
         "PORT": port,
+        "BIND": bind_address(environ),
         "WORKERS": whole_number(environ, "WORKERS", default=2, least=1, most=64),
         "TRUSTED_PROXIES": whole_number(environ, "TRUSTED_PROXIES", default=0, least=0, most=10),
-        "TRUSTED_HOSTS": [urlsplit(base).hostname, "127.0.0.1", "localhost", "[::1]"],
+        "TRUSTED_HOSTS": [urlsplit(base).hostname, "127.0.0.1", "localhost"],
+        "SAMPLE": yes_or_no(environ, "SAMPLE"),
         "SECRET_KEY": secret_key(environ, instance, on_sqlite=database.startswith("sqlite")),
         "SQLALCHEMY_DATABASE_URI": database,
         "REDIS_URL": one_of_schemes(environ, "REDIS_URL", ("redis", "rediss"), "redis://localhost:6379/0"),
@@ -54,13 +72,44 @@ def whole_number(environ, name, *, default, least, most):
     return int(words)
 
 
+def yes_or_no(environ, name):
+    words = environ.get(name, "").strip().lower()
+    if words not in ("", "0", "1", "no", "yes", "false", "true"):
+        raise BadSetting(f"{name} is {words!r}: write 1 for yes, or leave it out for no.")
+    return words in ("1", "yes", "true")
+
+
+def bind_address(environ):
+    """The network address to listen at; only this machine's own by default, because a proxy stands in front."""
+    words = environ.get("BIND", "").strip() or "127.0.0.1"
+    try:
+        return str(ipaddress.IPv4Address(words))
+    except ValueError:
+        raise BadSetting(f"BIND is {words!r}: write an IPv4 address of this machine, "
+                         "such as 127.0.0.1, or 0.0.0.0 for all of them.") from None
+
+
+def check_port(config):
+    """Raise BadSetting when nobody can listen at BIND and PORT, because somebody does already or it is not allowed."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((config["BIND"], config["PORT"]))
+        except PermissionError:
+            raise BadSetting(f"Port {config['PORT']} is not ours to open: choose one from 1024, "
+                             "such as PORT=8000.") from None
+        except OSError as error:
+            raise BadSetting(f"Port {config['PORT']} at {config['BIND']} cannot be opened ({error.strerror}): stop what "
+                             f"serves there, or choose another, such as PORT={config['PORT'] % 65535 + 1}.") from None
+
+
 def database_url(environ, instance):
     words = environ.get("DATABASE_URL", "").strip()
     if not words:
         return f"sqlite:///{instance / 'assembly.db'}"
     try:
         url = make_url(words)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         url = None
     kinds = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg",
              "postgresql+psycopg": "postgresql+psycopg"}
@@ -110,7 +159,10 @@ def kept_secret(path):
         except FileExistsError:
             pass
         draft.unlink()
-    return path.read_text()
+    words = path.read_text()
+    if len(words) < 32:
+        raise BadSetting(f"{path} is damaged: delete it, and a new secret is made; everybody then signs in anew.")
+    return words
 
 
 def one_of_schemes(environ, name, schemes, example):

@@ -1,4 +1,61 @@
+"""Starting the server, and what is loaded into a new database."""
+import datetime as dt
+import os
+import pathlib
+import sys
+
+import click
+from flask import current_app
 from flask.cli import AppGroup
 
+from .. import schema, settings
+from ..accounts import rules as accounts
+from ..accounts.models import Role
+from ..addresses import public_url
+from ..db import db, now
+from . import queries
+
 assembly_group = AppGroup("assembly", help="The announced data and the sample programme.")
-groups = [assembly_group]
+ORGANISER = "organiser@example.org"
+LINK_LIVES = dt.timedelta(hours=1)      # longer than a letter's link: who reads this screen has the machine anyway
+
+
+@click.command("serve")
+def serve():
+    """Bring the database up to date, load what was announced, and serve until Ctrl-C."""
+    from .loading import load_announced
+    from .sample import load_sample
+
+    settings.check_port(current_app.config)
+    schema.bring_up_to_date(current_app._get_current_object())
+    load_announced(now=now())
+    if current_app.config["SAMPLE"]:
+        load_sample(now=now())
+    link = organiser_link()
+    db.session.commit()
+    db.engine.dispose()
+
+    click.echo(f"The assembly is at {current_app.config['BASE_URL']}/ (Ctrl-C ends it)")
+    if link:
+        click.echo(f"Sign in as an organiser, once, within the hour: {link}")
+    home = pathlib.Path(current_app.root_path)
+    os.environ.update(INSTANCE=current_app.instance_path, MALLOC_ARENA_MAX=os.environ.get("MALLOC_ARENA_MAX", "2"))
+    sys.stdout.flush()
+    os.chdir(home)
+    os.execv(sys.executable, [sys.executable, "-m", "gunicorn", "--config", str(home / "gunicorn.conf.py")])
+
+
+def organiser_link():
+    """A new one-time link for the organiser that every new database has.
+
+    None where the first admin is already at home at a public address, or has taken this account's role away.
+    """
+    if current_app.config["SECOND_FACTOR_DEMANDED"] and queries.has_an_admin_signed_in():
+        return None
+    account = accounts.account_for(ORGANISER) or accounts.invite(ORGANISER, role=Role.ADMIN, now=now())
+    if account.disabled_at or Role.ADMIN not in accounts.roles_of(account):
+        return None
+    return public_url("accounts.link", token=accounts.make_link(account, now=now(), lives=LINK_LIVES))
+
+
+groups = [assembly_group, serve]

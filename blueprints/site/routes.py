@@ -1,6 +1,6 @@
 """The front door, and the addresses that machines ask: alive, ready, robots."""
 import sqlalchemy as sa
-from flask import Blueprint, current_app, jsonify, redirect, render_template, url_for
+from flask import Blueprint, jsonify, redirect, render_template, url_for
 
 from .. import schema
 from ..access import everyone, open_to
@@ -36,7 +36,7 @@ def healthz():
 def readyz():
     """The database answers and is migrated."""
     try:
-        ready = schema.is_current(current_app)
+        ready = schema.is_current()
     except sa.exc.SQLAlchemyError:
         ready = False
     if not ready:
