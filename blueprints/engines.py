@@ -1,8 +1,11 @@
 """How we talk to SQLite and to PostgreSQL: durable, with time-outs, writers one at a time."""
+import contextlib
 import functools
 import json
+import zlib
 
-from flask import has_request_context, request
+import sqlalchemy as sa
+from flask import g, has_request_context, request
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
@@ -20,14 +23,35 @@ def options(url):
 
 
 def only_reads():
-    """Is this a request that promised to change nothing?"""
-    return has_request_context() and request.method in READING
+    """Is this a request that promised to change nothing, or one whose form is only shown again?"""
+    if not has_request_context() or "may_write" in g:
+        return False
+    return request.method in READING or "stale_token" in g
+
+
+@contextlib.contextmanager
+def writing():
+    """Let a reading request note something short, such as when a feed was last read.
+
+    What is noted is a transaction of its own: begin it inside, on a connection or session of its own, and end it there.
+    """
+    g.may_write = True
+    try:
+        yield
+    finally:
+        del g.may_write
 
 
 def prepare(engine):
-    """SQLite: write-ahead log, synced at each commit, foreign keys on, and a write lock before the first read of
-    any transaction that may write: a read that later turns into a write fails at once, whatever the time-out says."""
+    """Give each transaction what it may do: nothing but read, where only_reads().
+
+    SQLite besides: write-ahead log, synced at each commit, foreign keys on, and a write lock before the first read of
+    any transaction that may write: a read that later turns into a write fails at once, whatever the time-out says.
+    """
     if engine.dialect.name != "sqlite":
+        @event.listens_for(engine, "begin")
+        def begin_on_postgresql(connection):
+            connection.connection.dbapi_connection.read_only = only_reads()     # part of BEGIN, no question more
         return
 
     @event.listens_for(engine, "connect")
@@ -39,11 +63,25 @@ def prepare(engine):
 
     @event.listens_for(engine, "begin")
     def begin(connection):
-        connection.exec_driver_sql("BEGIN" if only_reads() else "BEGIN IMMEDIATE")
+        reading = only_reads()
+        connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reading else 'OFF'}")
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+class PromisedNotTo(RuntimeError):
+    """A page that is only read tried to write: a bug, that would otherwise hide until two readers meet."""
 
 
 @event.listens_for(Session, "before_flush")
 def a_get_changes_nothing(orm, _context, _instances):
-    """A page that is only read must not write: such a bug would otherwise hide until two readers meet."""
     if only_reads() and (orm.new or orm.deleted or any(orm.is_modified(row) for row in orm.dirty)):
-        raise RuntimeError("a GET tried to change the database")
+        raise PromisedNotTo(f"{request.method} {request.url_rule}")
+
+
+def hold(orm, name):
+    """Let one transaction at a time past here for this `name`; the others wait until it ends.
+
+    For what no row stands for yet, such as a list that rows are about to be added to. SQLite's writers are alone anyway.
+    """
+    if orm.get_bind().dialect.name == "postgresql":
+        orm.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": zlib.crc32(name.encode())})
