@@ -7,6 +7,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from ..db import db, now
 
+FARTHEST = dt.timedelta(hours=2)        # no try is planned farther ahead
+
 
 class State(enum.Enum):
     """Where a letter stands; it depends on the clock, so it is asked with `Letter.state(now)` and not kept."""
@@ -52,3 +54,19 @@ class Letter(db.Model):
         if self.failed_at is not None:
             return State.FAILED
         return State.SENDING if self.lease_until is not None and self.lease_until > now else State.WAITING
+
+
+def state_at(now):
+    """The value of a letter's state at `now`, as the database computes it."""
+    return sa.case((Letter.sent_at.is_not(None), State.SENT.value), (Letter.failed_at.is_not(None), State.FAILED.value),
+                   (Letter.lease_until > now, State.SENDING.value), else_=State.WAITING.value)
+
+
+def is_due(now):
+    """The condition, in SQL, of letters to be sent now: not settled yet, their time has come, nobody is sending them.
+
+    A time farther ahead than any that is ever planned was set by a clock that was wrong: such a letter is due too.
+    """
+    return sa.and_(Letter.sent_at.is_(None), Letter.failed_at.is_(None),
+                   sa.or_(Letter.not_before <= now, Letter.not_before > now + FARTHEST),
+                   sa.or_(Letter.lease_until.is_(None), Letter.lease_until <= now, Letter.lease_until > now + FARTHEST))
