@@ -64,7 +64,7 @@ def prepare(engine):
     @event.listens_for(engine, "begin")
     def begin(connection):
         reading = only_reads()
-        connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reading else 'OFF'}")
+        connection.connection.dbapi_connection.execute(f"PRAGMA query_only={'ON' if reading else 'OFF'}")
         connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
