@@ -3,11 +3,14 @@ import datetime as dt
 import enum
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import event
+from sqlalchemy.orm import Mapped, mapped_column, object_session, relationship
 
 from ..assembly.models import Day
 from ..db import db, now
 from ..texts import Text
+from .releases import Facts, Place, Released, Topic, Voice
+from .times import span
 
 
 class Room(db.Model):
@@ -140,6 +143,22 @@ class Slot(db.Model):
     def is_cancelled(self):
         return self.status is SlotStatus.CANCELLED
 
+    @property
+    def span(self):
+        return span(self.day.date, self.starts, self.minutes)
+
+    def as_facts(self):
+        """What a reader would see of it, were it released now."""
+        room, track = self.room, self.track
+        return Facts(
+            kind=self.kind.value, title=self.title, abstract=self.abstract, date=self.day.date, starts=self.starts,
+            minutes=self.minutes, room=room and Place(room.slug, room.name, room.places),
+            track=track and Topic(track.slug, track.name, track.colour.value),
+            voices=tuple(Voice(at.speaker.slug, at.speaker.name, at.speaker.own_name, at.speaker.office, at.speaker.city,
+                               at.part.value) for at in self.appearances),
+            spoken=self.spoken, interpreted=tuple(self.interpreted), access=self.access.value, status=self.status.value,
+            reason=self.reason, is_sample=self.is_sample)
+
 
 class Appearance(db.Model):
     """A speaker in a slot, as chair, moderator, keynote or speaker, in order."""
@@ -172,6 +191,9 @@ class Release(db.Model):
     entries: Mapped[list["Entry"]] = relationship(back_populates="release", cascade="all, delete-orphan",
                                                   lazy="raise_on_sql")
 
+    # An id is never given twice, also when a sample was taken away: processes keep what they made of a release.
+    __table_args__ = {"sqlite_autoincrement": True}
+
 
 class Entry(db.Model):
     """A slot as it was released: its facts, its sequence and stamp, and its calendar lines in each language."""
@@ -188,3 +210,17 @@ class Entry(db.Model):
     calendar: Mapped[dict] = mapped_column(sa.JSON)     # language: its VEVENT
 
     release: Mapped[Release] = relationship(back_populates="entries", lazy="raise_on_sql")
+
+    def as_released(self):
+        return Released(self.code, self.sequence, self.created_at, self.changed_at, Facts.from_json(self.facts))
+
+
+class ReleaseIsFixed(Exception):
+    """Something tried to change what was published; that is a bug, never a refusal."""
+
+
+@event.listens_for(Release, "before_update")
+@event.listens_for(Entry, "before_update")
+def what_was_released_stays(_mapper, _connection, row):
+    if object_session(row).is_modified(row, include_collections=False):
+        raise ReleaseIsFixed(f"{type(row).__name__} was changed after its release")

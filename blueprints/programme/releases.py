@@ -86,6 +86,11 @@ class Facts:
             "interpreted": tuple(values["interpreted"]),
         })
 
+    def differences(self, other):
+        """The names of the fields in which two Facts are not the same, in the order of the fields."""
+        return [field.name for field in dataclasses.fields(self)
+                if getattr(self, field.name) != getattr(other, field.name)]
+
 
 def with_name(kind, values):
     return kind(**values | {"name": Text(**values["name"])}) if values else None
