@@ -1,14 +1,40 @@
-"""What every page knows: the assembly, its name, the main pages, and itself in the other languages."""
-from flask import g, request, url_for
+"""What every page knows: the assembly, its name, where this person may go, and itself in the other languages."""
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+from flask import current_app, g, request, url_for
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
+from flask_login import current_user
 
+from .. import access
 from ..assembly.queries import the_assembly
 from ..languages import plain
 from ..texts import LANGUAGES
 
 MAIN_PAGES = [(_l("Programme"), "programme.programme"), (_l("Members"), "delegations.members"),
               (_l("Calendar"), "feeds.calendar"), (_l("Register"), "delegations.register")]
+
+# Each area of those who are signed in: its name, the blueprints that belong to it, and its pages. The first page is its door.
+AREAS = [
+    (_l("Delegation"), (), [(_l("My delegation"), "delegations.delegation")]),
+    (_l("Desk"), ("desk",), [(_l("Delegates"), "desk.delegates"), (_l("Delegations"), "desk.delegations")]),
+    (_l("Editor"), ("editor",), [
+        (_l("Programme"), "editor.programme"), (_l("Rooms"), "editor.rooms"), (_l("Tracks"), "editor.tracks"),
+        (_l("Speakers"), "editor.speakers"), (_l("Releases"), "editor.releases")]),
+    (_l("Admin"), ("assembly", "members", "mail", "journal"), [
+        (_l("Assembly"), "assembly.edit"), (_l("Members"), "members.members"), (_l("Accounts"), "accounts.accounts"),
+        (_l("Outbox"), "mail.outbox"), (_l("Journal"), "journal.journal")]),
+]
+
+
+class Area(NamedTuple):
+    """A part of the house that the person at the door may enter."""
+
+    name: str
+    door: str       # address of its first page
+    pages: list     # (name, endpoint)
+    is_here: bool   # the page now shown belongs to it
 
 
 def facts():
@@ -22,12 +48,44 @@ def main_pages():
     return MAIN_PAGES
 
 
+def my_areas():
+    """The areas whose doors open to the person at the door; the doors themselves decide, nothing is decided twice."""
+    found = []
+    for name, blueprints, pages in AREAS:
+        mine = [(words, endpoint) for words, endpoint in pages if opens(endpoint)]
+        if mine:
+            here = request.blueprint in blueprints or request.endpoint in {endpoint for _words, endpoint in mine}
+            found.append(Area(name, url_for(mine[0][1]), mine, here))
+    return found
+
+
+def opens(endpoint):
+    """Does the view with this name exist, and is it open to the person at the door?"""
+    view = current_app.view_functions.get(endpoint)
+    return view is not None and hasattr(view, "open_to") and view.open_to(current_user)
+
+
 def this_page_in(code):
-    """The address of this very page in another language; the home page where there is none."""
+    """The address of this very page in another language, query and all; the home page where there is none."""
+    return same_page(code, with_query=True)
+
+
+def same_page(code, *, with_query=False, public=False):
+    """This page's address in the language `code`; `public` ones are full and under BASE_URL."""
+    base = current_app.config["BASE_URL"] if public else ""
     if request.url_rule is None or "language" not in request.url_rule.arguments:
-        return url_for("site.home", language=code)
-    values = request.args.to_dict(flat=False) if request.method == "GET" else {}
-    return url_for(request.endpoint, **values | (request.view_args or {}) | {"language": code})
+        return base + url_for("site.home", language=code)
+    address = url_for(request.endpoint, **(request.view_args or {}) | {"language": code})
+    query = urlencode(list(request.args.items(multi=True))) if with_query else ""
+    return base + address + (f"?{query}" if query else "")
+
+
+def is_public_page():
+    """May search engines know this page? Open to everyone, not behind anybody's secret, and not an error."""
+    if request.url_rule is None or "language" not in request.url_rule.arguments:
+        return False
+    view = current_app.view_functions.get(request.endpoint)
+    return getattr(view, "open_to", None) is access.everyone and request.url_rule.arguments <= {"language", "code", "slug"}
 
 
 def prepare(app):
@@ -35,5 +93,6 @@ def prepare(app):
     def known():
         assembly = facts()
         name = plain(assembly.name) if assembly else gettext("Metropolis General Assembly")
-        return {"assembly": assembly, "the_name": name, "main_pages": main_pages, "this_page_in": this_page_in,
+        return {"assembly": assembly, "the_name": name, "main_pages": main_pages, "my_areas": my_areas, "opens": opens,
+                "this_page_in": this_page_in, "same_page": same_page, "is_public_page": is_public_page,
                 "LANGUAGES": LANGUAGES}
