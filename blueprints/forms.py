@@ -201,6 +201,36 @@ class Revision(IntegerField):
         self.data = int(words) if words.isascii() and words.isdigit() and len(words) <= 9 else -1
 
 
+class EnumField(SelectField):
+    """A choice among the members of an enum; its data is the member. `words` name them, and order them."""
+
+    def __init__(self, label=None, validators=(), *, words, blank=None, **kwargs):
+        self.words, self.blank = {member.value: (member, name) for member, name in words.items()}, blank
+        super().__init__(label, validators, choices=(), validate_choice=False, **kwargs)
+        self.unknown = False
+
+    def process_data(self, value):
+        self.data = value
+
+    def process_formdata(self, valuelist):
+        if valuelist:
+            self.data = self.words.get(valuelist[0], (None,))[0]
+            self.unknown = bool(valuelist[0]) and self.data is None
+
+    def pre_validate(self, form):
+        if self.unknown:
+            raise ValueError(gettext("Choose one of the list."))
+
+    def has_groups(self):
+        return False
+
+    def iter_choices(self):
+        if self.blank is not None:
+            yield Choice("", self.blank, self.data is None, {})
+        for value, (member, name) in self.words.items():
+            yield Choice(value, name, member is self.data, {})
+
+
 class RowField(SelectField):
     """A choice among rows; its data is the row. `rows` is a query without arguments, `named` says how to call one."""
 
