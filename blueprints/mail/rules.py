@@ -77,6 +77,11 @@ def give_up(letter, why, *, now):
     letter.failed_at, letter.lease_until, letter.last_error = now, None, why
 
 
+def give_back(letter):
+    """Undo `lend`: the letter was not tried after all."""
+    letter.lease_until, letter.tries = None, letter.tries - 1
+
+
 def put_off_all(why, *, now):
     """The mail server cannot be had: all that is due waits for AWAY, untried; what waited for PATIENCE is given up."""
     failed_at = sa.case((Letter.give_up_at <= now, sa.literal(now, Instant)))

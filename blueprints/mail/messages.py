@@ -1,0 +1,44 @@
+"""A letter as the mail message that leaves the house. Pure: no database, no network, no clock."""
+import email.policy
+from email.errors import MessageError
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime, parseaddr
+
+POLICY = email.policy.SMTP.clone(cte_type="7bit")       # what any server on the way can carry unchanged
+
+
+class BadAddress(ValueError):
+    """What should be one e-mail address is none, or holds more than one."""
+
+
+def address(words, *, name=""):
+    """The one address that `words` hold, its domain in ASCII. Raises BadAddress; line breaks are bad too."""
+    local, _at, domain = words.rpartition("@")
+    try:
+        return Address(name, addr_spec=f"{local}@{domain if domain.isascii() else domain.encode('idna').decode()}")
+    except (ValueError, IndexError, MessageError) as error:     # the parser raises each of them
+        raise BadAddress() from error
+
+
+def sender(words):
+    """The address in a setting such as "Assembly <assembly@example.org>". Raises BadAddress."""
+    name, spec = parseaddr(words)
+    return address(spec, name=name)
+
+
+def message(letter, *, sender, readable=False):
+    """`letter` as an EmailMessage from `sender`, dated when it was written: each try gives the same message.
+
+    A `readable` one keeps its text as it is, for files that people open. Raises BadAddress, UnicodeEncodeError.
+    """
+    made = EmailMessage(policy=POLICY)
+    made["From"] = sender
+    made["To"] = address(letter.to)
+    made["Subject"] = letter.subject
+    made["Date"] = format_datetime(letter.written_at)
+    made["Message-ID"] = letter.message_id
+    made["Auto-Submitted"] = "auto-generated"       # RFC 3834: no answer by machines, please
+    made["Content-Language"] = letter.language
+    made.set_content(letter.body, charset="utf-8", cte="8bit" if readable else None)
+    return made
