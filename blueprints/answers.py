@@ -1,12 +1,16 @@
 """What every request meets and every answer carries: size and character limits, strict headers, one line of log."""
 import datetime as dt
+import functools
 import hashlib
 import json
+import pathlib
+import re
 import secrets
 import sys
 import time
+import traceback
 
-from flask import abort, g, request
+from flask import abort, current_app, g, make_response, request
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError, CSRFProtect
 
@@ -34,7 +38,7 @@ def prepare(app):
 
     @app.before_request
     def begin():
-        g.began = time.perf_counter()
+        g.began, g.number = time.perf_counter(), secrets.token_hex(6)
         if UNWANTED.search(request.path) or any(UNWANTED.search(key + value)
                                                 for key, value in request.args.items(multi=True)):
             abort(400)
@@ -51,20 +55,24 @@ def prepare(app):
         if site is None and origin not in (None, "null") and origin.split("://")[-1] != request.host:
             abort(400)
 
+    prepare_files(app)
     app.before_request(access.guard)        # before CSRF: a stranger's stale form must not be shown again either
     csrf.init_app(app)
 
     @app.errorhandler(CSRFError)
     def stale_token(_error):
         """Show the form again with what was typed, instead of an error page that eats it; nothing is accepted."""
-        g.stale_token = True
-        return app.ensure_sync(app.view_functions[request.endpoint])(**(request.view_args or {}))
+        g.stale_token = True        # from here on the database refuses every change: blueprints/engines.py
+        answer = make_response(app.view_functions[request.endpoint](**(request.view_args or {})))
+        return answer if answer.status_code >= 400 else abort(400)
 
     @app.after_request
     def finish(answer):
         for name, value in headers.items():
             answer.headers.setdefault(name, value)
         answer.headers.setdefault("Referrer-Policy", "same-origin")
+        if request.endpoint in FILES and answer.status_code in (200, 304):
+            answer.headers["Cache-Control"] = file_caching()
         if answer.mimetype == "text/html":
             answer.headers.setdefault("Cache-Control", "no-store")
         write_line(answer.status_code)
@@ -74,15 +82,63 @@ def prepare(app):
 def write_line(status):
     """One line of JSON a request: the route's pattern, never the address, and nothing about a person but the id."""
     known = "_login_user" in g and g._login_user.is_authenticated
-    print(json.dumps({
-        "at": dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds"),
-        "request": secrets.token_hex(6),
+    write({
         "method": request.method if request.method.isalpha() else "?",
         "route": request.url_rule.rule if request.url_rule else None,
         "status": status,
         "ms": round((time.perf_counter() - g.began) * 1000, 1) if "began" in g else None,
         "account": current_user.id if known else None,
-    }), file=sys.stdout, flush=True)
+    })
+
+
+def write_fault(error):
+    """One line of JSON for a bug: what it is and where it is, without the values that it fell over."""
+    write({
+        "fault": type(error).__name__,
+        "says": masked(str(getattr(error, "statement", None) or error)),
+        "route": request.url_rule.rule if request.url_rule else None,
+        "at_lines": [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)],
+    })
+
+
+def write(facts):
+    moment = dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds")
+    print(json.dumps({"at": moment, "request": g.get("number")} | facts), file=sys.stdout, flush=True)
+
+
+def masked(words):
+    """Words without what may be somebody's: addresses of mail, quoted values, secrets, anything long."""
+    words = re.sub(r"\S+@\S+|(['\"]).*?\1|[\w-]{20,}", "***", words, flags=re.DOTALL)
+    return words[:500]
+
+
+# Static files: their addresses carry a fingerprint of their content, so they may be kept for ever.
+
+FILES = {"static", "bootstrap.static"}
+
+
+def prepare_files(app):
+    @app.url_defaults
+    def give_version(endpoint, values):
+        if endpoint in FILES and (version := version_of(endpoint, values.get("filename"))):
+            values.setdefault("v", version)
+
+
+def version_of(endpoint, filename):
+    """The fingerprint of a static file, None when there is none; read once."""
+    owner = current_app if endpoint == "static" else current_app.blueprints["bootstrap"]
+    return fingerprint_of_file(pathlib.Path(owner.static_folder) / filename)
+
+
+@functools.cache
+def fingerprint_of_file(path):
+    return fingerprint(path.read_bytes()) if path.is_file() else None
+
+
+def file_caching():
+    if request.args.get("v") == version_of(request.endpoint, request.view_args["filename"]):
+        return "public, max-age=31536000, immutable"
+    return "public, max-age=3600"
 
 
 def fingerprint(body):

@@ -14,7 +14,8 @@ READING = {"GET", "HEAD", "OPTIONS"}
 
 def options(url):
     """Engine options for Flask-SQLAlchemy."""
-    common = {"json_serializer": functools.partial(json.dumps, ensure_ascii=False)}
+    # What people typed has no place in the message of an error.
+    common = {"json_serializer": functools.partial(json.dumps, ensure_ascii=False), "hide_parameters": True}
     if url.startswith("sqlite"):
         return common | {"connect_args": {"timeout": 20, "check_same_thread": False}, "pool_size": 20}
     limits = "-c statement_timeout=10s -c lock_timeout=5s -c idle_in_transaction_session_timeout=30s -c timezone=UTC"

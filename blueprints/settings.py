@@ -1,4 +1,5 @@
 """Settings from the environment, each checked once at start; docs/operators.md lists them."""
+import contextlib
 import ipaddress
 import os
 import pathlib
@@ -154,10 +155,8 @@ def kept_secret(path):
         draft = path.with_name(f"{path.name}.{os.getpid()}")
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(48))
-        try:
+        with contextlib.suppress(FileExistsError):
             os.link(draft, path)
-        except FileExistsError:
-            pass
         draft.unlink()
     words = path.read_text()
     if len(words) < 32:

@@ -1,36 +1,61 @@
 """Error pages in the reader's language and the house's look; they ask the database nothing."""
-from flask import g, render_template, request
+from flask import current_app, g, make_response, render_template, request
+from flask.globals import request_ctx
 from flask_babel import gettext
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
 
 from ..accounts.identity import Nobody
+from ..answers import write_fault
 from ..db import db
+from ..engines import only_reads
 from ..refusals import N_
 
 WORDS = {
-    400: (N_("This request cannot be read"), N_("Something in the address or in what was sent is not as it should be. Go back, check it, and try again.")),
-    403: (N_("This page is not open to you"), N_("Sign in with the account that may see it, or ask an organiser.")),
-    404: (N_("There is no such page"), N_("The address may be mistyped, or what was here is gone. Start again from the home page.")),
-    405: (N_("This page does not take that"), N_("Open the page itself and use the buttons there.")),
-    409: (N_("Somebody else was faster"), N_("This changed while you were looking at it. Go back, reload the page, and decide again.")),
-    413: (N_("That is too large"), N_("Send less at once: a file may have 2 MB at most.")),
-    422: (N_("Something has to be corrected"), N_("Go back, check what you entered, and send it again.")),
-    429: (N_("Too many tries"), N_("Wait a little, then try again.")),
-    500: (N_("Something went wrong here"), N_("It is our fault, not yours. It has been noted; try again in a few minutes.")),
-    503: (N_("Not now, but soon"), N_("The service is busy or being looked after. Nothing was saved; try again in a moment.")),
+    400: (N_("This request cannot be read"),
+          N_("Something in the address or in what was sent is not as it should be. Go back, check it, and try again.")),
+    403: (N_("This page is not open to you"),
+          N_("Sign in with the account that may see it, or ask an organiser.")),
+    404: (N_("There is no such page"),
+          N_("The address may be mistyped, or what was here is gone. Start again from the home page.")),
+    405: (N_("This page does not take that"),
+          N_("Open the page itself and use the buttons there.")),
+    409: (N_("Somebody else was faster"),
+          N_("This changed while you were looking at it. Go back, reload the page, and decide again.")),
+    413: (N_("That is too large"),
+          N_("Send less at once: a file may have 2 MB at most.")),
+    422: (N_("Something has to be corrected"),
+          N_("Go back, check what you entered, and send it again.")),
+    429: (N_("Too many tries"),
+          N_("Wait a little, then try again.")),
+    500: (N_("Something went wrong here"),
+          N_("It is our fault, not yours. It has been noted; try again in a few minutes.")),
+    503: (N_("Not now, but soon"),
+          N_("The service is busy or being looked after. Nothing was saved; try again in a moment.")),
 }
 AWAY = (OperationalError, InterfaceError, PoolTimeout)
 
 
 def page(code, headers=()):
+    """The answer for this status; plain words where even the page of an error cannot be drawn."""
     title, advice = WORDS.get(code, WORDS[400 if code < 500 else 500])
-    answer = render_template("site/error.html", code=code, title=gettext(title), advice=gettext(advice))
-    return answer, code, dict(headers)
+    title, advice = gettext(title), gettext(advice)
+    if request_ctx.url_adapter is None:         # a Host that is not ours was refused: links are built without it
+        request_ctx.url_adapter = current_app.url_map.bind("")
+    try:
+        answer = make_response(render_template("site/error.html", code=code, title=title, advice=advice))
+    except Exception as error:
+        write_fault(error)
+        answer = make_response(f"{title}. {advice}\n")
+        answer.mimetype = "text/plain"
+    answer.headers.extend(headers)
+    return answer, code
 
 
 def prepare(app):
+    app.log_exception = lambda exc_info: write_fault(exc_info[1])       # Flask's own way would print what was typed
+
     @app.errorhandler(HTTPException)
     def http_error(error):
         if error.code is None or error.code < 400:
@@ -46,13 +71,14 @@ def prepare(app):
     @app.errorhandler(PoolTimeout)
     def database_error(error):
         """A database that is away or locked is a 503, to be tried again; any other fault of it is our bug."""
-        if isinstance(error, AWAY) or getattr(error, "connection_invalidated", False):
+        wrote = only_reads() and "readonly" in str(getattr(error, "orig", ""))      # a GET that tries to: our bug too
+        if not wrote and isinstance(error, AWAY) or getattr(error, "connection_invalidated", False):
             return http_error(ServiceUnavailable())
         return bug(error)
 
     @app.errorhandler(Exception)
     def bug(error):
-        app.logger.error("unexpected %s", type(error).__name__, exc_info=error)
+        write_fault(error)
         return http_error(InternalServerError())
 
 

@@ -5,7 +5,12 @@ from flask import Blueprint, jsonify, redirect, render_template, url_for
 from .. import schema
 from ..access import everyone, open_to
 from ..assembly import queries as assembly
-from ..languages import PREFIX
+from ..db import now
+from ..delegations import queries_members, rules, words
+from ..delegations.models import Part
+from ..languages import PREFIX, sentence_of
+from ..refusals import Refusal
+from . import page
 
 bp = Blueprint("site", __name__)
 
@@ -21,7 +26,22 @@ def front_door():
 @bp.route(f"{PREFIX}/")
 @open_to(everyone)
 def home():
-    return render_template("site/home.html", assembly_days=assembly.days())
+    facts = page.facts()
+    if facts is None:
+        return render_template("site/home.html")
+    cities = queries_members.front_page(facts)
+    presidents = words.in_order(member for member in cities.values() if member.part is Part.CO_PRESIDENT)
+    return render_template("site/home.html", days_planned=assembly.days(), cities=cities, co_presidents=presidents,
+                           shown=queries_members.public_count(), closed=why_closed(facts))
+
+
+def why_closed(facts):
+    """Why nobody can register now, as a sentence; None while registration is open."""
+    try:
+        rules.check_open(facts, now=now())
+    except Refusal as refusal:
+        return sentence_of(refusal)
+    return None
 
 
 @bp.route("/healthz")
@@ -42,3 +62,10 @@ def readyz():
     if not ready:
         return jsonify(status="not ready"), 503, {"Retry-After": "5"}
     return jsonify(status="ready")
+
+
+@bp.route("/robots.txt")
+@open_to(everyone)
+def robots():
+    """Everything public may be found; what is not to be found is closed or says so itself."""
+    return "User-agent: *\nDisallow:\n", {"Content-Type": "text/plain; charset=utf-8"}
