@@ -288,10 +288,10 @@ class TicksField(SelectMultipleField):
 class TranslatedField(FormField):
     """A text in four languages, one input each; its data is a Text. `needs` are the languages that must be there."""
 
-    def __init__(self, label=None, *, longest=200, paragraphs=False, needs=(), description=""):
+    def __init__(self, label=None, *, longest=200, paragraphs=False, needs=(), description="", **kwargs):
         kind = Lines if paragraphs else Line
         inputs = {code: kind(name, longest=longest) for code, name in LANGUAGES.items()}
-        super().__init__(type("FourLanguages", (PlainForm,), inputs), label, description=description)
+        super().__init__(type("FourLanguages", (PlainForm,), inputs), label, description=description, **kwargs)
         self.needs = needs
 
     @property
