@@ -2,19 +2,22 @@
 # make bench: ratios to bare Flask                make lint: style and types        make lock: pin anew
 PYTHON ?= python3
 BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+WORDS := $(wildcard blueprints/site/translations/*/LC_MESSAGES/messages.po)
+
+.PHONY: run test browser bench lint lock words
+.NOTPARALLEL:           # one pip at a time, whatever -j says
+
+run: .venv/run .venv/words
+	@exec $(BIN)/python -m flask --app app serve
+
+test: .venv/dev .venv/words browser
+	$(BIN)/python -m pytest
 
 browser:
 	@sh tests/browser/install.sh
 
-.PHONY: run test browser bench lint lock words
-
-run: .venv/run
-	@exec $(BIN)/flask --app app serve
-
-test: .venv/dev browser
-	$(BIN)/python -m pytest
-
-bench: .venv/dev
+bench: .venv/dev .venv/words
 	$(BIN)/python -m tests.bench
 
 lint: .venv/dev
@@ -31,17 +34,18 @@ words: .venv/dev        # collect the sentences to translate; a test fails while
 	$(BIN)/pybabel -q update -i messages.pot -d blueprints/site/translations --no-fuzzy-matching --ignore-obsolete --no-wrap --omit-header
 	@rm messages.pot
 
-WORDS := $(wildcard blueprints/site/translations/*/LC_MESSAGES/messages.po)
+.venv/bin/pip:
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, such as: make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
+	@$(PYTHON) -m venv .venv
 
-.venv/bin/python:
-	$(PYTHON) -m venv .venv
-
-.venv/run: requirements.lock $(WORDS) | .venv/bin/python
-	@test -e .venv/dev || $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	@$(BIN)/pybabel -q compile -d blueprints/site/translations
+.venv/run: requirements.lock | .venv/bin/pip
+	@test .venv/dev -nt requirements.lock || $(PIP) -r requirements.lock
 	@touch $@
 
-.venv/dev: requirements-dev.lock $(WORDS) | .venv/bin/python
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
-	@$(BIN)/pybabel -q compile -d blueprints/site/translations
+.venv/dev: requirements-dev.lock | .venv/bin/pip
+	@$(PIP) -r requirements-dev.lock
+	@touch $@
+
+.venv/words: $(WORDS)   # the translations as the server reads them
+	@$(if $(WORDS),$(BIN)/python -m babel.messages.frontend -q compile -d blueprints/site/translations)
 	@touch $@
