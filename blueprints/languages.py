@@ -6,7 +6,7 @@ from flask import Blueprint, g, has_request_context, request
 from flask_babel import Babel, force_locale, gettext
 from markupsafe import Markup, escape
 
-from .texts import LANGUAGES, Text, searchable
+from .texts import LANGUAGES, Text
 
 PREFIX = f"/<any({', '.join(LANGUAGES)}):language>"
 babel = Babel()
@@ -68,11 +68,6 @@ def say(text):
 def plain(text):
     """A Text as words alone, for titles and attributes."""
     return text.read(spoken_now())[0] if isinstance(text, Text) else text
-
-
-def collation(words):
-    """A key that sorts names as a dictionary does: accents and case aside, Latin letters before Hangul."""
-    return searchable(words), words
 
 
 def day(date, form="full"):
