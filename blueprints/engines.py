@@ -30,6 +30,11 @@ def only_reads():
     return request.method in READING or "stale_token" in g
 
 
+def promised(connection):
+    """Will this transaction only read? Outside of requests one may promise it with execution_options(only_reads=True)."""
+    return only_reads() or connection.get_execution_options().get("only_reads", False)
+
+
 @contextlib.contextmanager
 def writing():
     """Let a reading request note something short, such as when a feed was last read.
@@ -52,7 +57,7 @@ def prepare(engine):
     if engine.dialect.name != "sqlite":
         @event.listens_for(engine, "begin")
         def begin_on_postgresql(connection):
-            connection.connection.dbapi_connection.read_only = only_reads()     # part of BEGIN, no question more
+            connection.connection.dbapi_connection.read_only = promised(connection)     # part of BEGIN, no question more
         return
 
     @event.listens_for(engine, "connect")
@@ -64,7 +69,7 @@ def prepare(engine):
 
     @event.listens_for(engine, "begin")
     def begin(connection):
-        reading = only_reads()
+        reading = promised(connection)
         connection.connection.dbapi_connection.execute(f"PRAGMA query_only={'ON' if reading else 'OFF'}")
         connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
