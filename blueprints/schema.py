@@ -43,11 +43,9 @@ def prepare(app):
 
 
 def tell_flask_migrate(app):
-    """Set up Flask-Migrate, if it is not yet, and return Alembic's settings."""
+    """Set up Flask-Migrate for this app."""
     from flask_migrate import Migrate
-    if "migrate" not in app.extensions:
-        Migrate(app, db, directory=str(FOLDER), render_as_batch=True)
-    return app.extensions["migrate"].migrate.get_config(str(FOLDER))
+    Migrate(app, db, directory=str(FOLDER), render_as_batch=True)
 
 
 def revisions():
@@ -83,7 +81,8 @@ def bring_up_to_date(app):
             if current is not None and db.engine.dialect.name == "sqlite":
                 back_up(pathlib.Path(app.instance_path) / "backups", before=known[-1])
             from alembic import command
-            command.upgrade(tell_flask_migrate(app), "head")
+            tell_flask_migrate(app)
+            command.upgrade(app.extensions["migrate"].migrate.get_config(str(FOLDER)), "head")
     except (OperationalError, InterfaceError, sqlite3.OperationalError) as error:
         raise DatabaseAway(error) from error
 

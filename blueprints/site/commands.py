@@ -24,12 +24,12 @@ LINK_LIVES = dt.timedelta(hours=1)      # longer than a letter's link: who reads
 def serve():
     """Bring the database up to date, load what was announced, and serve until Ctrl-C."""
     from .loading import load_announced
-    from .sample import load_sample
 
     settings.check_port(current_app.config)
     schema.bring_up_to_date(current_app._get_current_object())
     load_announced(now=now())
     if current_app.config["SAMPLE"]:
+        from .sample import load_sample
         load_sample(now=now())
     link = organiser_link()
     db.session.commit()
@@ -55,7 +55,17 @@ def organiser_link():
     account = accounts.account_for(ORGANISER) or accounts.invite(ORGANISER, role=Role.ADMIN, now=now())
     if account.disabled_at or Role.ADMIN not in accounts.roles_of(account):
         return None
-    return public_url("accounts.link", token=accounts.make_link(account, now=now(), lives=LINK_LIVES))
+    return public_url("accounts.open_link", token=accounts.make_link(account, now=now(), lives=LINK_LIVES))
+
+
+@assembly_group.command("load")
+def load():
+    """Load what was announced: the assembly, its days, the members. Again and again without harm."""
+    from .loading import load_announced
+
+    loaded = load_announced(now=now())
+    db.session.commit()
+    click.echo("The announced data are loaded." if loaded else "Everything announced was there already.")
 
 
 groups = [assembly_group, serve]
