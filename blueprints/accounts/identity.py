@@ -4,7 +4,7 @@ from flask_login import AnonymousUserMixin, LoginManager, UserMixin
 
 from ..access import ORGANISERS
 from ..db import now
-from . import queries
+from . import queries, rules
 
 manager = LoginManager()
 
@@ -15,6 +15,7 @@ class Nobody(AnonymousUserMixin):
     account = None
     roles: frozenset[str] = frozenset()
     lacks_second_factor = False
+    must_have_second_factor = False
 
 
 class Person(UserMixin):
@@ -31,15 +32,21 @@ class Person(UserMixin):
 
     @property
     def lacks_second_factor(self):
-        """Organisers owe it where it is demanded; whoever has set one up owes it everywhere."""
-        owed = self.roles & ORGANISERS and (current_app.config["SECOND_FACTOR_DEMANDED"] or self.account.totp_since)
-        return bool(owed) and self.sign_in.second_factor_at is None
+        """Whoever has set one up owes it at each new sign-in; organisers must set one up where it is demanded."""
+        owed = self.account.totp_since is not None or self.must_have_second_factor
+        return owed and self.sign_in.second_factor_at is None
+
+    @property
+    def must_have_second_factor(self):
+        return bool(self.roles & ORGANISERS) and current_app.config["SECOND_FACTOR_DEMANDED"]
 
 
 def prepare(app):
     manager.anonymous_user = Nobody
     manager.session_protection = None       # the cookie is only a random name; the row behind it decides
     manager.init_app(app)
+    app.config["PERMANENT_SESSION_LIFETIME"] = rules.OTHERS_STAY
+    app.config["SESSION_REFRESH_EACH_REQUEST"] = False      # else every answer, feeds too, would carry the cookie
 
     @manager.user_loader
     def person(secret):

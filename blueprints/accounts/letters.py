@@ -9,12 +9,12 @@ from ..languages import speaking
 from ..mail.rules import write_letter
 
 
-def address_of(secret, language="en"):
-    """The address of a one-time link, for letters and for the command line."""
-    return public_url("accounts.open_link", token=secret, language=language)
+def address_of(secret, language="en", onward=None):
+    """The address of a one-time link, for letters and for the command line; it leads on to the path `onward`."""
+    return public_url("accounts.open_link", token=secret, language=language, next=onward)
 
 
-def write_sign_in(account, secret, *, now):
+def write_sign_in(account, secret, *, onward=None, now):
     """The letter with a link that somebody asked for with the account's address; it opens for ten minutes."""
     with speaking(account.language):
         body = gettext(
@@ -23,7 +23,7 @@ def write_sign_in(account, secret, *, now):
             "%(address)s\n\n"
             "If you did not ask for it, do nothing: without the link nobody gets in.\n\n"
             "Metropolis General Assembly\n",
-            address=address_of(secret, account.language))
+            address=address_of(secret, account.language, onward))
         return send(account, "sign-in", gettext("Your sign-in link"), body, now=now)
 
 

@@ -1,8 +1,27 @@
 """Questions about accounts and who is signed in."""
+import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from ..db import db
-from .models import SignIn, hash_of
+from ..paging import paged
+from .models import Account, Grant, Link, SignIn, hash_of
+
+# Who may sign in without having an account yet: functions that are given a folded e-mail address and return
+# {"name": …, "language": …}, or None. Accounts know no delegations, so delegations add theirs when they are imported; a
+# delegate gets an account only when somebody asks for a link to it (data minimisation).
+KNOWN_ELSEWHERE = []
+
+
+def known_elsewhere(address):
+    """Name and language of somebody with this folded address who may sign in but has no account; else None."""
+    return next((facts for ask in KNOWN_ELSEWHERE if (facts := ask(address))), None)
+
+
+def is_alive(secret, *, now):
+    """Does the one-time link with this secret still open something?"""
+    alive = db.select(Link.id).join(Link.account).where(
+        Link.hash == hash_of(secret), Link.used_at.is_(None), Link.expires_at > now, Account.disabled_at.is_(None))
+    return db.session.scalar(alive) is not None
 
 
 def sign_in_of(secret, *, now):
@@ -10,3 +29,27 @@ def sign_in_of(secret, *, now):
     wanted = db.select(SignIn).where(SignIn.hash == hash_of(secret), SignIn.expires_at > now)
     found = db.session.scalar(wanted.options(joinedload(SignIn.account)))
     return found if found and found.account.disabled_at is None else None
+
+
+def sign_ins_of(account, *, now):
+    """The browsers in which the account is signed in now, the newest first."""
+    lasting = db.select(SignIn).where(SignIn.account_id == account.id, SignIn.expires_at > now)
+    return db.session.scalars(lasting.order_by(SignIn.began_at.desc(), SignIn.id.desc())).all()
+
+
+def accounts(*, words="", role=None, page=1):
+    """A page of the accounts by address: those whose name or address holds all `words`, and that have `role`."""
+    wanted = db.select(Account).order_by(Account.email)
+    for word in words.casefold().split():
+        wanted = wanted.where(sa.or_(sa.func.lower(Account.name).contains(word, autoescape=True),
+                                     Account.email.contains(word, autoescape=True)))
+    if role is not None:
+        wanted = wanted.where(Account.grants.any(Grant.role == role))
+    return paged(wanted, number=page)
+
+
+def last_sign_ins(shown):
+    """When each of these accounts last signed in: account id → moment; who never did is not in it."""
+    last = db.select(SignIn.account_id, sa.func.max(SignIn.began_at)).where(
+        SignIn.account_id.in_([account.id for account in shown])).group_by(SignIn.account_id)
+    return dict(db.session.execute(last).tuples().all())
