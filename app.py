@@ -9,12 +9,14 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from blueprints import access, answers, engines, languages, limits, schema, settings
 from blueprints.accounts import commands as accounts_commands
 from blueprints.accounts import identity
-from blueprints.accounts import routes as accounts
+from blueprints.accounts import routes_account as accounts  # which adds to what is in its routes
+from blueprints.accounts import routes_admin as accounts_admin
 from blueprints.assembly import routes as assembly
 from blueprints.db import db
 from blueprints.delegations import routes as delegations
-from blueprints.delegations import routes_admin as members
+from blueprints.delegations import routes_admin as roster
 from blueprints.delegations import routes_desk as desk
+from blueprints.delegations import routes_members as members
 from blueprints.feeds import routes as feeds
 from blueprints.journal import routes as journal
 from blueprints.mail import commands as mail_commands
@@ -27,7 +29,7 @@ from blueprints.site import errors, page
 from blueprints.site import routes as site
 
 HERE = pathlib.Path(__file__).parent
-PAGES = [mail, journal, accounts, assembly, delegations, desk, members, programme, editor, feeds, site]
+PAGES = [mail, journal, accounts, accounts_admin, assembly, delegations, desk, members, roster, programme, editor, feeds, site]
 COMMANDS = [mail_commands, accounts_commands, programme_commands, site_commands]
 
 
