@@ -47,6 +47,23 @@ class Assembly(db.Model):
     )
     __mapper_args__ = {"version_id_col": revision}
 
+    @property
+    def age(self):
+        """How many years old the association is at the assembly."""
+        return self.month.year - self.founded
+
+    @property
+    def members_counted_in(self):
+        """The month in which the association counted its members, as its first day."""
+        return dt.date.fromisoformat(f"{self.members_as_of}-01")
+
+    @property
+    def promise_lines(self):
+        """What the announcement promises, each promise as a Text of its own."""
+        lines = {language: words.splitlines() for language, words in self.promises.as_dict().items()}
+        return [Text(**{language: found[number] if number < len(found) else "" for language, found in lines.items()})
+                for number in range(max(map(len, lines.values())))]
+
 
 class Day(db.Model):
     """One day of the assembly, at the venue."""

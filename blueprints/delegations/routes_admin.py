@@ -1,3 +1,3 @@
 from ..languages import pages
 
-bp = pages("members", __name__)
+bp = pages("roster", __name__, "/admin/members")

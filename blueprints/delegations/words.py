@@ -2,7 +2,8 @@
 from babel import Locale
 from flask_babel import lazy_gettext as _l
 
-from ..texts import LANGUAGES
+from ..languages import country_name, plain
+from ..texts import LANGUAGES, searchable
 from .models import Part, Region
 
 REGIONS = {
@@ -28,3 +29,29 @@ def country_codes():
 def country_names(code):
     """A country's names in each of our languages, for searching."""
     return [Locale(language).territories.get(code, "") for language in LANGUAGES]
+
+
+def in_order(members):
+    """Members sorted as the reader's language has it: without case, accents and marks; Hangul by its syllables."""
+    return sorted(members, key=lambda member: (sort_key(plain(member.name)), member.slug))
+
+
+def sort_key(words):
+    return "".join(letter if letter.isalnum() else " " * letter.isspace() for letter in searchable(words))
+
+
+def search_words(member):
+    """Everything a member is found by: its names in every language, its own, and its country's."""
+    names = [*member.name.as_dict().values(), member.local_name, *country_names(member.country_code)]
+    return searchable(" | ".join(filter(None, names)))
+
+
+def by_region(members):
+    """(region, its members in order) for the regions that have any, regions in the order of the reader's language."""
+    found = [(region, in_order(member for member in members if member.region is region)) for region in REGIONS]
+    return sorted((pair for pair in found if pair[1]), key=lambda pair: sort_key(str(REGIONS[pair[0]])))
+
+
+def countries():
+    """(code, name) of every country, sorted in the reader's language; for a form's choices."""
+    return sorted(((code, country_name(code)) for code in country_codes()), key=lambda pair: sort_key(pair[1]))

@@ -12,7 +12,7 @@ from ..assembly.queries import the_assembly
 from ..languages import plain
 from ..texts import LANGUAGES
 
-MAIN_PAGES = [(_l("Programme"), "programme.programme"), (_l("Members"), "delegations.members"),
+MAIN_PAGES = [(_l("Programme"), "programme.programme"), (_l("Members"), "members.members"),
               (_l("Calendar"), "feeds.calendar"), (_l("Register"), "delegations.register")]
 
 # Each area of those who are signed in: its name, the blueprints that belong to it, and its pages. The first page is its door.
@@ -22,8 +22,8 @@ AREAS = [
     (_l("Editor"), ("editor",), [
         (_l("Programme"), "editor.programme"), (_l("Rooms"), "editor.rooms"), (_l("Tracks"), "editor.tracks"),
         (_l("Speakers"), "editor.speakers"), (_l("Releases"), "editor.releases")]),
-    (_l("Admin"), ("assembly", "members", "mail", "journal"), [
-        (_l("Assembly"), "assembly.edit"), (_l("Members"), "members.members"), (_l("Accounts"), "accounts.accounts"),
+    (_l("Admin"), ("assembly", "roster", "mail", "journal"), [
+        (_l("Assembly"), "assembly.settings"), (_l("Members"), "roster.roster"), (_l("Accounts"), "accounts.accounts"),
         (_l("Outbox"), "mail.outbox"), (_l("Journal"), "journal.journal")]),
 ]
 
