@@ -11,8 +11,8 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.datastructures import CombinedMultiDict
+from wtforms import FieldList, FormField, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms import Form as PlainForm
-from wtforms import FormField, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import Choice
 from wtforms.validators import Length, NumberRange
 from wtforms.widgets import CheckboxInput, HiddenInput
@@ -99,6 +99,8 @@ class Form(FlaskForm):
     def refuse(self, refusal):
         self.status = refusal.status
         field = self._fields.get(refusal.field) if refusal.field else None
+        if isinstance(field, FormField):        # a text in four languages: beside the first of them
+            field = next(flat(field.form))
         if field is None:
             self.refusals.append(sentence_of(refusal))
         else:
@@ -131,10 +133,14 @@ def flat(form):
             yield from flat(field.form)
         else:
             yield field
+        if isinstance(field, FieldList):
+            yield from flat(field)
 
 
 def in_words(field):
-    """A field's value as a person would read it."""
+    """A field's value as a person would read it; fields of a kind of their own say it with `as_words`."""
+    if hasattr(field, "as_words"):
+        return field.as_words()
     if isinstance(field, FormField):
         return " / ".join(f"{part.name[-2:]}: {part.data}" for part in field.form if part.data)
     if hasattr(field, "iter_choices"):
