@@ -74,6 +74,11 @@ def day(date, form="full"):
     return dates.format_date(date, form, locale())
 
 
+def short_day(date):
+    """Such as Mon, Jun 16: for tabs."""
+    return dates.format_skeleton("MMMEd", date, locale=locale())
+
+
 def days(first, last):
     """A range of days as this language writes it, such as 16–19 June 2025."""
     if first == last:
@@ -111,7 +116,7 @@ def country_name(code):
     return locale().territories.get(code, code)
 
 
-FILTERS = {"say": say, "plain": plain, "day": day, "month": month, "clock": clock, "moment": moment, "joined": joined,
+FILTERS = {"say": say, "plain": plain, "day": day, "short_day": short_day, "month": month, "clock": clock, "moment": moment, "joined": joined,
            "language_name": language_name, "country_name": country_name}
 
 

@@ -1,0 +1,82 @@
+"""Answers kept ready in this process, for what is asked often and changes seldom; each under a key that names all it
+depends on, so that nothing here can be stale. Workers keep their own; what they share is the database."""
+import collections
+import threading
+from email.utils import parsedate_to_datetime
+from typing import NamedTuple
+
+from flask import Response, request
+from werkzeug.http import http_date, quote_etag
+
+from .answers import fingerprint
+
+
+class Kept:
+    """The values used last: at most `most` of them, and at most `weight` in sum of what each is said to weigh."""
+
+    def __init__(self, most, weight=0):
+        self.most, self.weight = most, weight
+        self.values = collections.OrderedDict()
+        self.sum = 0
+        self.lock = threading.Lock()
+
+    def get(self, key):
+        with self.lock:
+            found = self.values.get(key)
+            if found is None:
+                return None
+            self.values.move_to_end(key)
+            return found[0]
+
+    def put(self, key, value, weight=0):
+        """Keep the value, letting go of those not used for longest; returns it."""
+        with self.lock:
+            self.forget(key)
+            if weight <= self.weight:
+                self.values[key] = value, weight
+                self.sum += weight
+            while len(self.values) > self.most or self.sum > self.weight:
+                self.forget(next(iter(self.values)))
+        return value
+
+    def forget(self, key):
+        self.sum -= self.values.pop(key, (None, 0))[1]
+
+
+class Ready(NamedTuple):
+    """A whole answer: its bytes, their name (a strong ETag, quoted), the headers that every answer of it carries."""
+
+    body: bytes
+    etag: str
+    modified: int | None        # seconds of Unix time; None: only the ETag tells
+    headers: list
+    mimetype: str
+
+    def answer(self):
+        """The answer to this request: 304 without a body for who has these bytes already (RFC 9110, 13.2.2)."""
+        if self.is_known():
+            return Response(status=304, headers=self.headers)
+        answer = Response(self.body, headers=self.headers)
+        answer.headers["Content-Type"] = self.mimetype
+        return answer
+
+    def is_known(self):
+        """Does the asker already have these bytes? Its ETags decide, compared weakly; only without one the date does."""
+        names = request.environ.get("HTTP_IF_NONE_MATCH")
+        if names is not None:
+            return names == self.etag or request.if_none_match.contains_weak(self.etag[1:-1]) or names.strip() == "*"
+        since = request.environ.get("HTTP_IF_MODIFIED_SINCE")
+        if since is None or self.modified is None:
+            return False
+        try:
+            return parsedate_to_datetime(since).timestamp() >= self.modified
+        except (ValueError, OverflowError, OSError):
+            return False
+
+
+def ready(body, *, mimetype, headers, modified=None):
+    """An answer made ready; `modified` is a moment, or None."""
+    etag = quote_etag(fingerprint(body))
+    seconds = int(modified.timestamp()) if modified else None
+    dated = [("Last-Modified", http_date(seconds))] if modified else []
+    return Ready(body, etag, seconds, [("ETag", etag), *dated, *headers], mimetype)
