@@ -36,7 +36,7 @@ def on_starting(server):
     from blueprints.db import db
     app = server.app.wsgi()
     if not os.environ.keys() & {"GUNICORN_FD", "LISTEN_FDS"}:       # else the port is ours already
-        settings.check_port(app.config)
+        settings.listen(app.config).close()
     schema.bring_up_to_date(app)
     with app.app_context():
         db.engine.dispose()     # a connection must not be shared by processes

@@ -10,7 +10,7 @@ import sqlite3
 
 import click
 import sqlalchemy as sa
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DatabaseError, InterfaceError
 
 from .db import db
 from .settings import CannotStart
@@ -71,20 +71,33 @@ def bring_up_to_date(app):
     Raises DatabaseTooNew when the database is at a revision that this program does not know, DatabaseAway when it
     does not answer.
     """
-    try:
-        with app.app_context(), only_one():
-            current, known = stands_at(), revisions()
+    with app.app_context():
+        with must_open():
+            if db.engine.dialect.name == "sqlite":
+                pathlib.Path(db.engine.url.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            db.engine.connect().close()
+        with only_one():
+            with must_open():
+                current, known = stands_at(), revisions()
             if current is not None and current not in known:
                 raise DatabaseTooNew()
             if current == known[-1]:
                 return
             if current is not None and db.engine.dialect.name == "sqlite":
-                back_up(pathlib.Path(app.instance_path) / "backups", before=known[-1])
+                with must_open():
+                    back_up(pathlib.Path(app.instance_path) / "backups", before=known[-1])
             from alembic import command
             tell_flask_migrate(app)
             command.upgrade(app.extensions["migrate"].migrate.get_config(str(FOLDER)), "head")
-    except (OperationalError, InterfaceError, sqlite3.OperationalError) as error:
-        raise DatabaseAway(error) from error
+
+
+@contextlib.contextmanager
+def must_open():
+    """Turn what a database says that is away, full, broken or not ours into DatabaseAway."""
+    try:
+        yield
+    except (DatabaseError, InterfaceError, sqlite3.Error, OSError) as error:
+        raise DatabaseAway(error) from None
 
 
 def back_up(folder, *, before):
@@ -102,13 +115,7 @@ def back_up(folder, *, before):
 def only_one():
     """Hold the one lock for changes of the schema: a lock file beside SQLite's, or PostgreSQL's advisory lock."""
     if db.engine.dialect.name == "sqlite":
-        path = pathlib.Path(db.engine.url.database)
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            file = open(f"{path}.migrating", "w")       # noqa: SIM115 closed below
-        except OSError as error:
-            raise CannotStart(f"The database's folder {path.parent} cannot be written to ({error.strerror}).") from None
-        with file:
+        with open(f"{db.engine.url.database}.migrating", "w") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             yield
         return

@@ -90,18 +90,20 @@ def bind_address(environ):
                          "such as 127.0.0.1, or 0.0.0.0 for all of them.") from None
 
 
-def check_port(config):
-    """Raise BadSetting when nobody can listen at BIND and PORT, because somebody does already or it is not allowed."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((config["BIND"], config["PORT"]))
-        except PermissionError:
-            raise BadSetting(f"Port {config['PORT']} is not ours to open: choose one from 1024, "
-                             "such as PORT=8000.") from None
-        except OSError as error:
-            raise BadSetting(f"Port {config['PORT']} at {config['BIND']} cannot be opened ({error.strerror}): stop what "
-                             f"serves there, or choose another, such as PORT={config['PORT'] % 65535 + 1}.") from None
+def listen(config):
+    """A socket that listens at BIND and PORT. Raises BadSetting when somebody does already, or it is not allowed."""
+    place, port = config["BIND"], config["PORT"]
+    listener = socket.socket()
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((place, port))
+        listener.listen(2048)
+    except PermissionError:
+        raise BadSetting(f"Port {port} is not ours to open: choose one from 1024, such as PORT=8000.") from None
+    except OSError as error:
+        raise BadSetting(f"Port {port} at {place} cannot be opened ({error.strerror}): stop what serves there, "
+                         f"or choose another, such as PORT={port % 65535 + 1}.") from None
+    return listener
 
 
 def database_url(environ, instance):
@@ -124,7 +126,8 @@ def database_url(environ, instance):
 
 
 def base_url(environ, port):
-    words = environ.get("BASE_URL", "").strip().rstrip("/") or f"http://127.0.0.1:{port}"
+    said = environ.get("BASE_URL", "").strip() or f"http://127.0.0.1:{port}"
+    words = said.removesuffix("/")
     try:
         parts = urlsplit(words)
         good = parts.scheme in ("http", "https") and parts.hostname and not (
@@ -132,7 +135,7 @@ def base_url(environ, port):
     except ValueError:
         good = False
     if not good or any(character.isspace() for character in words):
-        raise BadSetting(f"BASE_URL is {words!r}: write the public address alone, such as https://assembly.example.org.")
+        raise BadSetting(f"BASE_URL is {said!r}: write the public address alone, such as https://assembly.example.org.")
     return words
 
 

@@ -16,6 +16,7 @@ from ..db import db, now
 from . import queries
 
 assembly_group = AppGroup("assembly", help="The announced data and the sample programme.")
+
 ORGANISER = "organiser@example.org"
 LINK_LIVES = dt.timedelta(hours=1)      # longer than a letter's link: who reads this screen has the machine anyway
 
@@ -25,7 +26,7 @@ def serve():
     """Bring the database up to date, load what was announced, and serve until Ctrl-C."""
     from .loading import load_announced
 
-    settings.check_port(current_app.config)
+    listener = settings.listen(current_app.config)
     schema.bring_up_to_date(current_app._get_current_object())
     load_announced(now=now())
     if current_app.config["SAMPLE"]:
@@ -38,9 +39,18 @@ def serve():
     click.echo(f"The assembly is at {current_app.config['BASE_URL']}/ (Ctrl-C ends it)")
     if link:
         click.echo(f"Sign in as an organiser, once, within the hour: {link}")
-    home = pathlib.Path(current_app.root_path)
-    os.environ.update(INSTANCE=current_app.instance_path, MALLOC_ARENA_MAX=os.environ.get("MALLOC_ARENA_MAX", "2"))
     sys.stdout.flush()
+    become_server(listener)
+
+
+def become_server(listener):
+    """Turn this process into gunicorn, which takes over the socket as systemd would hand it over: nobody who follows
+    the link at once is turned away."""
+    home = pathlib.Path(current_app.root_path)
+    os.dup2(listener.fileno(), 3)
+    os.set_inheritable(3, True)         # also when it was the third one already
+    os.environ.update(LISTEN_PID=str(os.getpid()), LISTEN_FDS="1", INSTANCE=current_app.instance_path)
+    os.environ.setdefault("MALLOC_ARENA_MAX", "2")      # eight threads need no arena each: less memory
     os.chdir(home)
     os.execv(sys.executable, [sys.executable, "-m", "gunicorn", "--config", str(home / "gunicorn.conf.py")])
 

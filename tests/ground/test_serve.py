@@ -1,0 +1,106 @@
+"""`make run` as a person meets it: real processes on a real port."""
+import contextlib
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+
+from app import HERE
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextlib.contextmanager
+def served(instance, **environ):
+    """The server as a process of its own, with the lines that it says before it serves."""
+    port = free_port()
+    environ = os.environ | {"INSTANCE": str(instance), "PORT": str(port)} | environ
+    process = subprocess.Popen([sys.executable, "-m", "flask", "--app", "app", "serve"], cwd=HERE, env=environ,
+                               text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    try:
+        said = [process.stdout.readline()]
+        if "BASE_URL" not in environ:
+            said.append(process.stdout.readline())
+        yield process, port, said
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def answer(port, path):
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=60) as response:
+        return response.read().decode()
+
+
+def test_it_says_where_it_is_and_lets_the_organiser_in_and_ends_cleanly(tmp_path):
+    with served(tmp_path) as (process, port, said):
+        link = re.fullmatch(rf"Sign in as an organiser, once, within the hour: http://127.0.0.1:{port}(/en/sign-in/\S+)\n",
+                            said[1])
+        ready = answer(port, "/readyz")
+        page = answer(port, link[1])
+        process.send_signal(signal.SIGINT)
+        lines, complaints = process.communicate(timeout=30)
+
+    assert said[0] == f"The assembly is at http://127.0.0.1:{port}/ (Ctrl-C ends it)\n"
+    assert ready == '{"status":"ready"}\n'
+    assert '<form method="post"' in page
+    assert link[1] not in lines
+    assert (process.returncode, complaints) == (0, "")
+
+
+def test_a_second_start_does_no_harm(tmp_path):
+    with served(tmp_path) as (_process, port, first):
+        before = answer(port, "/en/members")
+
+    with served(tmp_path) as (_process, port, second):
+        after = answer(port, "/en/members")
+
+    assert second[1].startswith("Sign in as an organiser, once, within the hour: ")
+    assert second[1] != first[1]
+    assert re.findall(r"<title>.*?</title>|<h\d.*?</h\d>", after) == re.findall(r"<title>.*?</title>|<h\d.*?</h\d>", before)
+
+
+def test_a_port_in_use_is_told_in_one_sentence(tmp_path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        environ = os.environ | {"INSTANCE": str(tmp_path), "PORT": str(port)}
+        for command in (["flask", "--app", "app", "serve"], ["gunicorn"]):
+            ended = subprocess.run([sys.executable, "-m", *command], cwd=HERE, env=environ, capture_output=True, text=True)
+
+            assert (ended.returncode, ended.stdout) == (1, "")
+            assert ended.stderr == (f"Port {port} at 127.0.0.1 cannot be opened (Address already in use): stop what "
+                                    f"serves there, or choose another, such as PORT={port % 65535 + 1}.\n")
+
+
+def test_a_database_that_cannot_be_opened_is_told_in_one_sentence(tmp_path):
+    (tmp_path / "assembly.db").write_text("This is no database, but it is as long as one has to be. " * 20)
+    environ = os.environ | {"INSTANCE": str(tmp_path), "PORT": str(free_port())}
+
+    ended = subprocess.run([sys.executable, "-m", "flask", "--app", "app", "serve"], cwd=HERE, env=environ,
+                           capture_output=True, text=True)
+
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert ended.stderr == ("The database cannot be opened: file is not a database. "
+                            "Check DATABASE_URL, and that it may be written to.\n")
+
+
+def test_a_postgresql_that_is_away_is_told_in_one_sentence(tmp_path):
+    environ = os.environ | {"INSTANCE": str(tmp_path), "PORT": str(free_port()), "SECRET_KEY": "k" * 40,
+                            "DATABASE_URL": f"postgresql://someone:hidden@127.0.0.1:{free_port()}/assembly"}
+
+    ended = subprocess.run([sys.executable, "-m", "gunicorn"], cwd=HERE, env=environ, capture_output=True, text=True)
+
+    assert ended.returncode == 1
+    assert ended.stderr.startswith("The database cannot be opened: ")
+    assert "Connection refused" in ended.stderr
+    assert "hidden" not in ended.stderr
+    assert ended.stderr.count("\n") == 1
