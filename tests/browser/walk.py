@@ -1,0 +1,120 @@
+"""A walk through every page of the house, as every kind of person, noting whatever is wrong.
+
+Each page is opened once in English and looked at in both colour schemes and at several widths, because opening is what
+takes time; then once in Korean.
+"""
+import pathlib
+from typing import NamedTuple
+
+import axe_playwright_python
+
+from .people import people_of
+
+AXE = (pathlib.Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+ASK_AXE = """async (only) => (await axe.run(document, {runOnly: only, resultTypes: ["violations"]})).violations.flatMap(
+    found => found.nodes.map(node => `${found.id}: ${node.html.slice(0, 160)} ${node.failureSummary.slice(0, 300)}`))"""
+# The widest thing that sticks out of the window; what scrolls inside its own region may.
+STICKING_OUT = """() => document.documentElement.scrollWidth <= window.innerWidth ? null
+    : [...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > window.innerWidth + 1
+        && !e.closest(".table-wrap, [role=region][tabindex]")).slice(0, 3).map(e => e.outerHTML.slice(0, 120)).join(" | ")
+      || "the page itself" """
+LINKS = """() => [...document.querySelectorAll("a[href]:not([download])")].filter(a => a.origin === location.origin)
+    .map(a => a.pathname + a.search).filter(path => path.startsWith("/en/"))"""
+AGAIN = ("site.home",)              # its head is another one for each person
+ENDS = ("accounts.sign_out",)       # a walk that opens these is over
+
+
+class Found(NamedTuple):
+    """Something wrong on one page, and how the page was looked at."""
+
+    path: str
+    how: str
+    what: str
+
+
+class Walk:
+    def __init__(self, browser, server):
+        self.browser, self.server = browser, server
+        self.found = {"axe": [], "sideways": [], "noise": [], "status": []}
+        self.seen = {}          # endpoint: the path under which it was seen
+        self.map = server.app.url_map.bind("")
+
+    def endpoint_of(self, path):
+        try:
+            return self.map.match(path.split("?")[0])[0]
+        except Exception:       # leads out of the house; test_every_link_leads_somewhere has its own eye on that
+            return None
+
+    def as_person(self, person):
+        """Walk from where this person starts, along all links, until every page that they may see has been seen."""
+        context = self.browser.new_context(base_url=self.server.address, viewport={"width": 1280, "height": 900},
+                                           reduced_motion="reduce")
+        if person.cookie:
+            context.add_cookies([person.cookie])
+        page = context.new_page()
+        page.on("console", lambda line: line.type in ("error", "warning") and self.note("noise", page, line.text))
+        page.on("pageerror", lambda error: self.note("noise", page, str(error)))
+        page.on("request", self.listen)
+        waiting, mine = list(person.starts), set()
+        while waiting:
+            path = waiting.pop(0)
+            endpoint = self.endpoint_of(path)
+            if endpoint is None or endpoint in mine or endpoint in ENDS:
+                continue
+            mine.add(endpoint)
+            if endpoint in self.seen and endpoint not in AGAIN:
+                continue
+            answer = page.goto(path)
+            if self.endpoint_of(page.url.removeprefix(self.server.address)) != endpoint:
+                waiting.append(page.url.removeprefix(self.server.address))      # it led elsewhere
+                continue
+            if answer.status != 200:
+                self.note("status", page, str(answer.status), person.name)
+                continue
+            self.seen.setdefault(endpoint, path)
+            waiting += page.evaluate(LINKS)
+            self.look_at(page, person.name)
+            page.goto(path.replace("/en/", "/ko/", 1))
+            self.look_sideways(page, person.name)
+        context.close()
+
+    def note(self, kind, page, what, how=""):
+        self.found[kind].append(Found(page.url.removeprefix(self.server.address), how, what))
+
+    def listen(self, request):
+        if not request.url.startswith((self.server.address, "data:")):
+            self.found["noise"].append(Found(request.frame.url, "loads from elsewhere", request.url))
+
+    def look_at(self, page, who):
+        page.evaluate(AXE)
+        everything = {"type": "tag", "values": RULES}
+        colours = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+        for width, scheme, only in ((1280, "light", everything), (1280, "dark", colours),
+                                    (390, "dark", colours), (390, "light", everything)):
+            page.set_viewport_size({"width": width, "height": 900})
+            page.emulate_media(color_scheme=scheme)
+            for what in page.evaluate(ASK_AXE, only):
+                self.note("axe", page, what, f"{who}, {width} {scheme}")
+        self.look_sideways(page, who)
+
+    def look_sideways(self, page, who):
+        """At 320 px, and at 640 px with everything twice as large: nothing may stick out."""
+        page.set_viewport_size({"width": 320, "height": 800})
+        if out := page.evaluate(STICKING_OUT):
+            self.note("sideways", page, out, f"{who}, 320")
+        page.set_viewport_size({"width": 640, "height": 800})
+        page.evaluate("document.documentElement.style.setProperty('font-size', '200%')")
+        if out := page.evaluate(STICKING_OUT):
+            self.note("sideways", page, out, f"{who}, 640, letters doubled")
+        page.evaluate("document.documentElement.style.removeProperty('font-size')")
+        page.set_viewport_size({"width": 1280, "height": 900})
+
+
+def walk(browser, server):
+    """Walk as nobody first and as admin last, so that each page is seen by the least who may see it."""
+    found = Walk(browser, server)
+    for person in people_of(server):
+        found.as_person(person)
+    return found
