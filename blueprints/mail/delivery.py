@@ -14,7 +14,7 @@ from .models import Letter
 PAUSE = 2           # seconds between two looks at the outbox
 
 
-def deliver(app, *, once=False, clock=now, stop=None):
+def deliver(app, *, once=False, clock=now, stop=None, pause=PAUSE):
     """Send what waits in the outbox; unless `once`, go on doing so until the Event `stop` is set. How many were sent.
 
     While it goes on it outlives a database or a mail server that is away. With `once` it raises SQLAlchemyError.
@@ -38,7 +38,7 @@ def deliver(app, *, once=False, clock=now, stop=None):
             trouble = told(app, "the postman stumbled", fault, trouble)
         if once:
             return sent
-        if stop.wait(PAUSE):
+        if stop.wait(pause):
             return None
 
 
@@ -114,12 +114,12 @@ def tell_where(app):
 class Postman(threading.Thread):
     """A thread that delivers as long as its process lives."""
 
-    def __init__(self, app, clock):
+    def __init__(self, app, **options):
         super().__init__(name="postman", daemon=True)
-        self.app, self.clock, self.stop = app, clock, threading.Event()
+        self.app, self.options, self.stop = app, options, threading.Event()
 
     def run(self):
-        deliver(self.app, clock=self.clock, stop=self.stop)
+        deliver(self.app, stop=self.stop, **self.options)
 
     def end(self, seconds=5):
         """Let it finish the letter in hand, and wait that long for it."""
@@ -127,9 +127,9 @@ class Postman(threading.Thread):
         self.join(seconds)
 
 
-def start_postman(app, clock=now):
+def start_postman(app, *, clock=now, pause=PAUSE):
     """Start the thread that sends letters; any number of processes may, for each letter is lent to one of them."""
-    postman = Postman(app, clock)
+    postman = Postman(app, clock=clock, pause=pause)
     postman.start()
     atexit.register(postman.end)
     return postman

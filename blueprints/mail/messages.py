@@ -5,7 +5,8 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
 
-POLICY = email.policy.SMTP.clone(cte_type="7bit")       # what any server on the way can carry unchanged
+FOR_READERS = email.policy.SMTP
+FOR_SERVERS = FOR_READERS.clone(cte_type="7bit")        # what any server on the way can carry unchanged
 
 
 class BadAddress(ValueError):
@@ -32,13 +33,13 @@ def message(letter, *, sender, readable=False):
 
     A `readable` one keeps its text as it is, for files that people open. Raises BadAddress, UnicodeEncodeError.
     """
-    made = EmailMessage(policy=POLICY)
+    made = EmailMessage(policy=FOR_READERS if readable else FOR_SERVERS)
     made["From"] = sender
     made["To"] = address(letter.to)
     made["Subject"] = letter.subject
     made["Date"] = format_datetime(letter.written_at)
     made["Message-ID"] = letter.message_id
     made["Auto-Submitted"] = "auto-generated"       # RFC 3834: no answer by machines, please
-    made["Content-Language"] = letter.language
     made.set_content(letter.body, charset="utf-8", cte="8bit" if readable else None)
+    made["Content-Language"] = letter.language      # after the content, which takes such headers away
     return made
