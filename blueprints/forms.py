@@ -14,7 +14,7 @@ from werkzeug.datastructures import CombinedMultiDict
 from wtforms import FieldList, FormField, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms import Form as PlainForm
 from wtforms.fields.choices import Choice
-from wtforms.validators import Length, NumberRange
+from wtforms.validators import Length, NumberRange, StopValidation
 from wtforms.widgets import CheckboxInput, HiddenInput
 
 from .db import db
@@ -192,6 +192,10 @@ class WholeNumber(IntegerField):
             self.data = None
             raise ValueError(gettext("Enter a whole number from %(min)s to %(max)s.", min=self.least, max=self.most))
         self.data = int(words)
+
+    def pre_validate(self, form):
+        if self.process_errors:     # said once is enough
+            raise StopValidation()
 
 
 class Revision(IntegerField):

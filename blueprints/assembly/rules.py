@@ -1,9 +1,16 @@
 """What is allowed with the assembly's facts and days."""
+import datetime as dt
+import zoneinfo
+
 from ..db import db
 from ..engines import hold
+from ..journal.rules import change, record
+from ..refusals import N_, Refusal, check_revision
+from ..texts import Text
 from . import queries
 from .models import Assembly, Day
 
+REACH = 5       # years
 
 def load(announced, *, now):
     """Make the assembly and its days from an Announcement; True when there was none.
@@ -19,3 +26,134 @@ def load(announced, *, now):
     db.session.add_all(Day(date=date) for date in days)
     db.session.flush()
     return True
+
+
+class OutOfReach(Refusal):
+    message = N_("Choose a date within five years from today.")
+
+
+class ClosesBeforeItOpens(Refusal):
+    message = N_("Registration must close after it opens.")
+    field = "registration_closes_at"
+
+
+class UnknownZone(Refusal):
+    message = N_("There is no such time zone. Write one such as Asia/Seoul or Europe/Paris.")
+    field = "zone"
+
+
+class TermEndsBeforeItBegins(Refusal):
+    message = N_("The term must end in the year it begins or later.")
+    field = "term_until"
+
+
+class DayTaken(Refusal):
+    message = N_("%(date)s is a day of the assembly already.")
+    field = "date"
+
+
+class DayInUse(Refusal):
+    message = N_("Something is planned on %(date)s. Move it to another day, or remove it, then remove the day.")
+
+
+class LastDay(Refusal):
+    message = N_("An assembly has at least one day. Change its date instead.")
+
+
+def edit(assembly, *, facts, opens, closes, seen, by, now):
+    """Change the assembly's facts; `opens` and `closes` are local times at the venue, naive, or None.
+
+    Raises ChangedMeanwhile, UnknownZone, OutOfReach, ClosesBeforeItOpens, TermEndsBeforeItBegins.
+    """
+    check_revision(assembly, seen)
+    if not is_zone(facts["zone"]):
+        raise UnknownZone()
+    if facts["month"] != assembly.month:
+        check_reach(facts["month"], now=now, field="month")
+    facts = facts | {"registration_opens_at": at_venue(opens, facts["zone"], now=now, field="registration_opens_at"),
+                     "registration_closes_at": at_venue(closes, facts["zone"], now=now, field="registration_closes_at")}
+    opens, closes = facts["registration_opens_at"], facts["registration_closes_at"]
+    if opens and closes and closes <= opens:
+        raise ClosesBeforeItOpens()
+    if facts["term_from"] and facts["term_until"] and facts["term_until"] < facts["term_from"]:
+        raise TermEndsBeforeItBegins()
+    change_and_note("assembly.edited", assembly, facts, by=by)
+
+
+def is_zone(name):
+    """Is this a time zone with a name and a place, as calendars know them?"""
+    return "/" in name and name in zoneinfo.available_timezones()
+
+
+def check_reach(date, *, now, field):
+    """Refuse a date that is more than five years away: it is a slip of the keyboard."""
+    if abs(date.year - now.year) > REACH:
+        refusal = OutOfReach()
+        refusal.field = field
+        raise refusal
+
+
+def at_venue(local, zone, *, now, field):
+    """The moment that this local time at the venue is."""
+    if local is None:
+        return None
+    check_reach(local, now=now, field=field)
+    return local.replace(tzinfo=zoneinfo.ZoneInfo(zone)).astimezone(dt.UTC)
+
+
+def add_day(*, date, title, by, now):
+    """One more day. Raises DayTaken, OutOfReach."""
+    hold(db.session, "assembly")
+    check_day(date, now=now)
+    day = Day(date=date, title=title)
+    db.session.add(day)
+    db.session.flush()
+    record("day.added", day, by=by, fields=["date", "title"],
+           values={"date": [None, in_plain(date)], "title": [None, in_plain(title)]})
+    return day
+
+
+def check_day(date, *, now):
+    check_reach(date, now=now, field="date")
+    if date in [day.date for day in queries.days()]:
+        raise DayTaken(date=date)
+
+
+def edit_day(day, *, date, title, seen, by, now):
+    """Change a day's date, and with it all that is planned on it, or its title. Raises as add_day, ChangedMeanwhile."""
+    check_revision(day, seen)
+    if date != day.date:
+        hold(db.session, "assembly")
+        check_day(date, now=now)
+    change_and_note("day.edited", day, {"date": date, "title": title}, by=by)
+
+
+def remove_day(day, *, seen, by):
+    """Remove a day on which nothing is planned; twice is once. Raises ChangedMeanwhile, DayInUse, LastDay."""
+    hold(db.session, "assembly")
+    # Locked, so that whoever plans something on it waits until we are done.
+    if db.session.get(Day, day.id, populate_existing=True, with_for_update=True) is None:
+        return
+    check_revision(day, seen)
+    if queries.is_in_use(day):
+        raise DayInUse(date=day.date)
+    if len(queries.days()) == 1:
+        raise LastDay()
+    record("day.removed", day, by=by, values={"date": [in_plain(day.date), None]})
+    db.session.delete(day)
+    db.session.flush()
+
+
+def change_and_note(action, row, facts, *, by):
+    """Set the facts that differ and write into the journal what they were and are; nothing when none does."""
+    before = {name: in_plain(getattr(row, name)) for name in facts}
+    if changed := change(row, **facts):
+        record(action, row, by=by, fields=changed,
+               values={name: [before[name], in_plain(getattr(row, name))] for name in changed})
+
+
+def in_plain(value):
+    """A fact as plain JSON."""
+    if isinstance(value, Text):
+        return value.as_dict()
+    return value.isoformat() if isinstance(value, dt.date) else value
