@@ -5,10 +5,15 @@ import threading
 from email.utils import parsedate_to_datetime
 from typing import NamedTuple
 
-from flask import Response, request
+import flask
+from flask import Response, current_app, request
 from werkzeug.http import http_date, quote_etag
 
 from .answers import fingerprint
+from .languages import chosen
+
+PAGES, WEIGHT = 200, 16 * 2**20     # how many pages are kept ready, and how many bytes of them
+FOR_ALL = [("Cache-Control", "no-cache"), ("Vary", "Cookie")]
 
 
 class Kept:
@@ -80,3 +85,20 @@ def ready(body, *, mimetype, headers, modified=None):
     seconds = int(modified.timestamp()) if modified else None
     dated = [("Last-Modified", http_date(seconds))] if modified else []
     return Ready(body, etag, seconds, [("ETag", etag), *dated, *headers], mimetype)
+
+
+def page(known, render):
+    """The page that `render` makes, ready for whoever is not signed in: the same for all, so 304 for who has it already.
+
+    `known` names all that the page depends on besides its own address.
+    """
+    if current_app.config["SESSION_COOKIE_NAME"] in request.cookies:
+        return render()
+    key = (known, chosen(), request.path, request.query_string)
+    kept = current_app.extensions.setdefault("public pages", Kept(PAGES, WEIGHT))
+    found = kept.get(key)
+    if found is None:
+        found = ready(render().encode(), mimetype="text/html; charset=utf-8", headers=FOR_ALL)
+        if not flask.session.modified:      # nothing in it is this visitor's own
+            kept.put(key, found, len(found.body))
+    return found.answer()

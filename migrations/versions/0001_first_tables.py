@@ -286,6 +286,7 @@ def upgrade():
         ),
         sa.PrimaryKeyConstraint("id", name="pk_releases"),
         sa.UniqueConstraint("number", name="uq_releases_number"),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "sign_ins",

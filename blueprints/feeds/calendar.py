@@ -1,0 +1,101 @@
+"""A feed is a pure function of what was released: values in, bytes out; no request, no database, no clock."""
+import dataclasses
+import datetime as dt
+import zoneinfo
+
+from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vText
+
+EPOCH = dt.datetime(1970, 1, 1)         # older starts are refused by some programs: design/feeds.md, section 2
+POLL = dt.timedelta(hours=1)      # a wish: some programs heed it, Google does not
+COLOUR = "teal"                         # a name of CSS3: RFC 7986 5.9
+
+
+@dataclasses.dataclass(frozen=True)
+class Head:
+    """What a feed says of itself, in one language. `first` and `last` are days at the venue; `changed_at` is UTC."""
+
+    name: str
+    description: str
+    language: str
+    zone: str
+    first: dt.date
+    last: dt.date
+    source: str             # the feed's own address
+    page: str               # the page that shows the same
+    changed_at: dt.datetime
+
+
+def feed(head, events):
+    """A whole feed: `events` are VEVENTs as text, each ended by its own line end. Always the same bytes for the same."""
+    made = Calendar()                   # Calendar.new() would give it a random UID, at which vdirsyncer stumbles
+    made.add("prodid", "-//Metropolis General Assembly//Programme 1//EN")
+    made.add("version", "2.0")
+    made.add("calscale", "GREGORIAN")
+    made.add("name", head.name, {"LANGUAGE": head.language})        # before VTIMEZONE: Google guesses the charset there
+    made.add("x-wr-calname", vText(head.name))            # a name it does not know would not be escaped
+    made.add("description", head.description, {"LANGUAGE": head.language})
+    made.add("x-wr-caldesc", vText(head.description))
+    made.add("x-wr-timezone", head.zone)
+    made.add("refresh-interval", POLL, {"VALUE": "DURATION"})
+    made.add("x-published-ttl", "PT1H")
+    made.add("source", head.source, {"VALUE": "URI"})
+    made.add("url", head.page)
+    made.add("color", COLOUR)
+    made.add("last-modified", head.changed_at)
+    made.add_component(timezone(head.zone, head.first, head.last))
+    whole = made.to_ical(sorted=False)
+    end = whole.rindex(b"END:VCALENDAR")
+    return whole[:end] + "".join(events).encode() + whole[end:]
+
+
+def announced(head, *, uid, sequence, summary, description):
+    """The one entry of a feed before the first release: the assembly's days, tentative; nobody is busy for it yet."""
+    made = Event()
+    made.add("uid", uid)
+    made.add("dtstamp", head.changed_at)
+    made.add("last-modified", head.changed_at)
+    made.add("sequence", sequence)
+    made.add("status", "TENTATIVE")
+    made.add("summary", summary, {"LANGUAGE": head.language})
+    made.add("dtstart", head.first)
+    made.add("dtend", head.last + dt.timedelta(days=1))         # a DATE's end is exclusive: RFC 5545 3.6.1
+    made.add("description", description, {"LANGUAGE": head.language})
+    made.add("url", head.page)
+    made.add("class", "PUBLIC")
+    made.add("transp", "TRANSPARENT")
+    made.add("x-microsoft-cdo-busystatus", "FREE")
+    return made.to_ical(sorted=False).decode()
+
+
+def timezone(name, first, last):
+    """The VTIMEZONE of a zone for these days alone, and the night after them: a few lines instead of decades."""
+    zone = zoneinfo.ZoneInfo(name)
+    begin = dt.datetime.combine(first, dt.time())
+    made = Timezone()
+    made.add("tzid", name)
+    made.add("x-lic-location", name)
+    before = begin.replace(tzinfo=zone)
+    made.add_component(observance(EPOCH, before, before.utcoffset()))
+    for moment, offset in transitions(zone, before, dt.datetime.combine(last, dt.time(), zone) + dt.timedelta(days=2)):
+        made.add_component(observance((moment + offset).replace(tzinfo=None), moment.astimezone(zone), offset))
+    return made
+
+
+def observance(onset, moment, offset_before):
+    """The rule that holds from the local time `onset`, which is told in the time before it: RFC 5545 3.6.5."""
+    made = TimezoneDaylight() if moment.dst() else TimezoneStandard()
+    made.add("dtstart", onset)
+    made.add("tzoffsetfrom", offset_before)
+    made.add("tzoffsetto", moment.utcoffset())
+    made.add("tzname", moment.tzname())
+    return made
+
+
+def transitions(zone, begin, end):
+    """(moment in UTC, offset before it) of each change of the clocks; they happen at whole quarters of an hour."""
+    step, at = dt.timedelta(minutes=15), begin.astimezone(dt.UTC)
+    while at < end.astimezone(dt.UTC):
+        now, then = (moment.astimezone(zone).utcoffset() for moment in (at, at + step))
+        if now != then:
+            yield at + step, now
+        at += step

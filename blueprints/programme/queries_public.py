@@ -1,0 +1,231 @@
+"""The newest release, as values that never change: what every public page and feed is made of, and nothing else."""
+import dataclasses
+import datetime as dt
+import functools
+import zoneinfo
+from typing import NamedTuple
+
+from flask import current_app
+
+from ..assembly.models import Day
+from ..db import db
+from ..kept import Kept
+from ..texts import LANGUAGES, Text, searchable
+from .models import Entry, Kind, Release
+from .releases import Place, Released, Topic
+
+LONGEST_SEARCH = 200        # characters of `q` that are looked at
+
+
+class Stamp(NamedTuple):
+    """What the public sees, named: while it is the same, every public page and feed is the same."""
+
+    release: int | None         # id of the newest release
+    assembly: int | None        # revision of the assembly
+    updated_at: object          # of the assembly, as the database writes it
+    days: int
+    first: object
+    last: object
+
+
+NEWEST = """
+SELECT releases.id, assembly.revision, assembly.updated_at, held.days, held.first_day, held.last_day
+FROM (SELECT count(*) AS days, min(date) AS first_day, max(date) AS last_day FROM days) AS held
+LEFT JOIN assembly ON assembly.id = 1
+LEFT JOIN releases ON releases.number = (SELECT max(number) FROM releases)
+"""
+
+
+def stamp():
+    """One statement, straight through the driver: this is asked at every poll of every calendar.
+
+    A fault of the connection is met again in the ordinary way, which knows what to make of it.
+    """
+    engine = db.engine
+    try:
+        connection = engine.raw_connection()
+        try:
+            cursor = connection.cursor()
+            cursor.execute(NEWEST)
+            return Stamp(*cursor.fetchone())
+        finally:
+            connection.close()
+    except engine.dialect.loaded_dbapi.Error:
+        with engine.connect() as connection:
+            return Stamp(*connection.exec_driver_sql(NEWEST).one())
+
+
+class ReleasedDay(NamedTuple):
+    """A day as it was released; the first one is number 1."""
+
+    number: int
+    date: dt.date
+    title: Text
+
+
+@dataclasses.dataclass(frozen=True)
+class Programme:
+    """One release, whole. `lines` are the calendar lines of each session: code, then language."""
+
+    id: int
+    number: int
+    note: Text
+    released_at: dt.datetime
+    is_provisional: bool
+    is_sample: bool
+    name: Text
+    zone: str
+    venue: Text
+    days: tuple[ReleasedDay, ...]
+    rooms: tuple[Place, ...]
+    tracks: tuple[Topic, ...]
+    sessions: tuple[Released, ...]
+    lines: dict = dataclasses.field(repr=False)
+
+    @functools.cached_property
+    def by_code(self):
+        return {session.code: session for session in self.sessions}
+
+    @functools.cached_property
+    def by_date(self):
+        return {day.date: day for day in self.days}
+
+    @functools.cached_property
+    def words(self):
+        """What each session may be found by, in all languages at once."""
+        return {session.code: searchable(" ".join(words_of(session.facts))) for session in self.sessions}
+
+    @functools.cached_property
+    def heard(self):
+        """The languages that are spoken or interpreted somewhere."""
+        used = {code for session in self.sessions for code in heard_in(session.facts)}
+        return [*(code for code in LANGUAGES if code in used), *sorted(used - set(LANGUAGES))]
+
+    @functools.cached_property
+    def kinds(self):
+        used = {session.facts.kind for session in self.sessions}
+        return [kind.value for kind in Kind if kind.value in used]
+
+    def day_of(self, session):
+        return self.by_date.get(session.facts.date)
+
+    def today(self, now):
+        """The day that `now` is at the venue; None before and after the assembly."""
+        return self.by_date.get(now.astimezone(zoneinfo.ZoneInfo(self.zone)).date())
+
+
+def heard_in(facts):
+    """The languages in which a session can be followed; a break has none."""
+    return () if facts.kind == Kind.BREAK.value else (facts.spoken, *facts.interpreted)
+
+
+def words_of(facts):
+    texts = [facts.title, facts.abstract]
+    texts += [named.name for named in (facts.room, facts.track) if named]
+    for voice in facts.voices:
+        texts += [voice.office, voice.city]
+        yield from (voice.name, voice.own_name)
+    for text in texts:
+        yield from text.as_dict().values()
+
+
+def latest(known=None):
+    """The newest release as a Programme, or None before the first one. `known` is the stamp, if it was asked before."""
+    release_id = (known or stamp()).release
+    if release_id is None:
+        return None
+    kept = current_app.extensions.setdefault("released programmes", Kept(2))
+    return kept.get(release_id) or kept.put(release_id, read(release_id))
+
+
+def read(release_id):
+    release = db.session.get(Release, release_id)
+    entries = db.session.scalars(db.select(Entry).where(Entry.release_id == release_id)).all()
+    facts = release.facts
+    released = [entry.as_released() for entry in entries]
+    position = {room["slug"]: number for number, room in enumerate(facts["rooms"])}
+    released.sort(key=lambda one: (one.facts.span.start, position.get(one.facts.room and one.facts.room.slug, -1), one.code))
+    return Programme(
+        id=release.id, number=release.number, note=release.note, released_at=release.released_at,
+        is_provisional=release.is_provisional, is_sample=release.is_sample,
+        name=Text(**facts["assembly"]["name"]), zone=facts["assembly"]["zone"], venue=Text(**facts["assembly"]["venue"]),
+        days=tuple(ReleasedDay(number, dt.date.fromisoformat(day["date"]), Text(**day["title"]))
+                   for number, day in enumerate(facts["days"], 1)),
+        rooms=tuple(Place(room["slug"], Text(**room["name"]), room["places"]) for room in facts["rooms"]),
+        tracks=tuple(Topic(track["slug"], Text(**track["name"]), track["colour"]) for track in facts["tracks"]),
+        sessions=tuple(released), lines={entry.code: entry.calendar for entry in entries})
+
+
+@dataclasses.dataclass(frozen=True)
+class Selection:
+    """What somebody wants to see of a programme; an empty field wants everything."""
+
+    day: tuple[int, ...] = ()
+    room: tuple[str, ...] = ()
+    track: tuple[str, ...] = ()
+    kind: tuple[str, ...] = ()
+    spoken: tuple[str, ...] = ()        # on the floor or by interpreters
+    q: str = ""
+    lost: tuple[str, ...] = ()          # fields that named only what is not there
+
+    def __bool__(self):
+        return self != Selection(lost=self.lost)
+
+    @property
+    def without_day(self):
+        return dataclasses.replace(self, day=())
+
+    @property
+    def narrows(self):
+        """Is anything asked for besides the day?"""
+        return bool(self.without_day)
+
+    @property
+    def query(self):
+        """As arguments of an address, always in the same order."""
+        return {name: list(value) if isinstance(value, tuple) else value
+                for name in ("day", "room", "track", "kind", "spoken", "q") if (value := getattr(self, name))}
+
+
+def selection(programme, args):
+    """The Selection that the arguments of an address ask for. What the release does not know is passed over."""
+    known = {
+        "day": {str(key): day.number for day in programme.days for key in (day.date, day.number)},
+        "room": {room.slug: room.slug for room in programme.rooms},
+        "track": {track.slug: track.slug for track in programme.tracks},
+        "kind": {kind.value: kind.value for kind in Kind},
+        "spoken": {code: code for code in {*programme.heard, *LANGUAGES}},
+    }
+    chosen = {name: tuple(sorted({values[given] for given in args.getlist(name) if given in values}))
+              for name, values in known.items()}
+    lost = tuple(name for name in known if any(args.getlist(name)) and not chosen[name])
+    return Selection(**chosen, q=" ".join(args.get("q", "")[:LONGEST_SEARCH].split()), lost=lost)
+
+
+def found(programme, wanted):
+    """The sessions of the programme that a Selection wants, in the programme's order."""
+    words = searchable(wanted.q).split()
+    dates = {day.date for day in programme.days if day.number in wanted.day}
+
+    def fits(session):
+        facts = session.facts
+        return ((not wanted.day or facts.date in dates)
+                and (not wanted.room or bool(facts.room) and facts.room.slug in wanted.room)
+                and (not wanted.track or bool(facts.track) and facts.track.slug in wanted.track)
+                and (not wanted.kind or facts.kind in wanted.kind)
+                and (not wanted.spoken or not set(wanted.spoken).isdisjoint(heard_in(facts)))
+                and all(word in programme.words[session.code] for word in words))
+
+    return [session for session in programme.sessions if fits(session)]
+
+
+def at_the_same_time(programme, session):
+    """The other sessions that take place while this one does, without breaks."""
+    span = session.facts.span
+    return [other for other in programme.sessions if other is not session and other.facts.kind != Kind.BREAK.value
+            and other.facts.span.overlaps(span)]
+
+
+def announced_days():
+    """The days of the assembly as they stand, for the time before the first release."""
+    return db.session.scalars(db.select(Day).order_by(Day.date)).all()
