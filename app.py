@@ -13,8 +13,8 @@ from blueprints.accounts import routes_account as accounts  # which adds to what
 from blueprints.accounts import routes_admin as accounts_admin
 from blueprints.assembly import routes as assembly
 from blueprints.db import db
-from blueprints.delegations import routes as delegations
 from blueprints.delegations import routes_admin as roster
+from blueprints.delegations import routes_delegation as delegations     # which adds to what is in its routes
 from blueprints.delegations import routes_desk as desk
 from blueprints.delegations import routes_members as members
 from blueprints.feeds import routes as feeds

@@ -1,18 +1,152 @@
-from flask import render_template
+"""What everyone meets who registers: the form, one's own registration behind its secret link, the privacy notice."""
+from flask import abort, current_app, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from flask_login import current_user
+from sqlalchemy.exc import IntegrityError
 
-from ..access import everyone, open_to
-from ..languages import pages
+from ..access import everyone, open_to, signed_in
+from ..assembly.queries import the_assembly
+from ..db import db, now
+from ..languages import pages, sentence_of
+from ..limits import limiter
+from ..refusals import Refusal
+from . import letters, queries, rules, words
+from .forms import EditForm, RegisterForm, WithdrawForm
+from .models import Status
+from .words_delegates import DIETS, NEXT_STEPS, POSTS, STATUSES, WAITING_FOR_CITY
 
 bp = pages("delegations", __name__)
+# A whole delegation sits behind the one address of its hotel, so what counts most is what was accepted.
+accepted_limit = limiter.limit("20 per 10 minutes", methods=["POST"], deduct_when=lambda answer: answer.status_code == 302)
+posts_limit = limiter.limit("120 per 10 minutes", methods=["POST"])
+WORDS = {"posts": POSTS, "statuses": STATUSES, "next_steps": NEXT_STEPS, "waiting_for_city": WAITING_FOR_CITY,
+         "diets": DIETS, "Status": Status, "region_names": words.REGIONS, "search_words": words.search_words}
 
 
-@bp.route("/members")
-@open_to(everyone)
-def members():
-    return render_template("site/home.html")
+def secret_key():
+    return current_app.config["SECRET_KEY"]
+
+
+def own_page(delegate):
+    """The delegate's own page, by its secret link."""
+    return url_for("delegations.registration", token=rules.link_secret(delegate, key=secret_key()))
 
 
 @bp.route("/register", methods=["GET", "POST"])
 @open_to(everyone)
+@accepted_limit
+@posts_limit
 def register():
-    return render_template("site/home.html")
+    form = RegisterForm(data={"city": request.args.get("city", "")[:80]})
+    if form.accepted():
+        with form.showing_refusal():
+            try:
+                delegate = registered(form)
+            except rules.Repeated as again:
+                return redirect(own_page(again.delegate))
+            letters.received(delegate, now=now())
+            db.session.commit()
+            return redirect(own_page(delegate))
+    assembly = the_assembly()
+    return render_template("delegations/register.html", form=form, closed=closed_sentence(assembly),
+                           until=rules.kept_until(assembly, queries.last_day()), version=rules.NOTICE_VERSION,
+                           **WORDS), form.status
+
+
+def registered(form):
+    """Whom this form registers. When two clicks meet and no lock kept them apart (a city that is not listed), the
+    database refuses the second one's key; asked anew, the rule then finds the first. Raises what the rule raises."""
+    facts = form.facts() | {"request_key": form.request_key.data, "key": secret_key(), "now": now()}
+    try:
+        return rules.register(assembly=the_assembly(), **facts)
+    except IntegrityError:
+        db.session.rollback()
+        return rules.register(assembly=the_assembly(), **facts)
+
+
+def closed_sentence(assembly):
+    """Why nobody can register now; None while registration is open."""
+    try:
+        rules.check_open(assembly, now=now())
+    except Refusal as refusal:
+        return sentence_of(refusal)
+    return None
+
+
+def by_link(token):
+    """The registration that this secret link opens, or the 404 page."""
+    return queries.registration_of(token) or abort(404)
+
+
+def unseen(answer):
+    """An answer behind a secret link: no other site is told where the reader came from, no search engine keeps it."""
+    answer.headers["Referrer-Policy"] = "no-referrer"
+    answer.headers["X-Robots-Tag"] = "noindex"
+    return answer
+
+
+@bp.after_request
+def hide_secret_links(answer):
+    return unseen(answer) if "token" in (request.view_args or {}) else answer
+
+
+@bp.route("/registration/<token>")
+@open_to(everyone)
+def registration(token):
+    delegate = by_link(token)
+    closed = closed_sentence(the_assembly())
+    return render_template("delegations/registration.html", delegate=delegate, token=token, closed=closed, **WORDS)
+
+
+@bp.route("/registration/<token>/edit", methods=["GET", "POST"])
+@open_to(everyone)
+@accepted_limit
+@posts_limit
+def edit_registration(token):
+    delegate = by_link(token)
+    form = EditForm(obj=delegate)
+    closed = closed_sentence(the_assembly())
+    if form.accepted():
+        with form.showing_refusal():
+            before, status = delegate.email, delegate.status
+            changed = rules.edit(delegate, seen=form.revision.data, assembly=the_assembly(), key=secret_key(), now=now(),
+                                 **form.facts())
+            if changed:
+                letters.changed(delegate, waits_again=delegate.status is not status, now=now())
+            if "email" in changed:
+                letters.address_changed(delegate, before=before, now=now())
+            db.session.commit()
+            flash(gettext("Your changes are saved.") if changed else gettext("Nothing was changed."))
+            return redirect(own_page(delegate))
+    return render_template("delegations/edit_registration.html", delegate=delegate, form=form, token=token, closed=closed,
+                           **WORDS), form.status
+
+
+@bp.route("/registration/<token>/withdraw", methods=["GET", "POST"])
+@open_to(everyone)
+@posts_limit
+def withdraw_registration(token):
+    delegate = by_link(token)
+    form = WithdrawForm(obj=delegate)
+    if form.accepted():
+        with form.showing_refusal():
+            if rules.withdraw(delegate, seen=form.revision.data, now=now()):
+                letters.withdrawn(delegate, now=now())
+            db.session.commit()
+            return redirect(own_page(delegate))
+    return render_template("delegations/withdraw_registration.html", delegate=delegate, form=form, token=token,
+                           **WORDS), form.status
+
+
+@bp.route("/registrations")
+@open_to(signed_in)
+def own_registrations():
+    mine = queries.registrations_of(current_user.account.email)
+    return render_template("delegations/own_registrations.html", delegates=mine, own_page=own_page, **WORDS)
+
+
+@bp.route("/privacy")
+@open_to(everyone)
+def privacy():
+    until = rules.kept_until(the_assembly(), queries.last_day())
+    return render_template("delegations/privacy.html", until=until, version=rules.NOTICE_VERSION)

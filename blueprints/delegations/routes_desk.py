@@ -1,3 +1,159 @@
-from ..languages import pages
+"""The registrars' desk: delegates, what is decided about them, and the delegations' seats and focal points."""
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
 
-bp = pages("desk", __name__)
+from ..access import open_to, registrars
+from ..assembly.queries import the_assembly
+from ..db import db, now
+from ..languages import pages
+from . import letters, queries_desk, rules, rules_desk, words
+from .forms_desk import DecideForm, DeclineForm, FocalPointForm, MatchForm, SeatsForm, as_query, asked
+from .models import Delegate, Post, Status
+from .queries import WITH_CITY, in_order
+from .words_delegates import ACTIONS, DIETS, FIELDS, LETTERS, POSTS, STATUSES
+
+bp = pages("desk", __name__, "/desk")
+SORT_NAMES = {"newest": _l("Newest first"), "oldest": _l("Oldest first"), "name": _l("By name"),
+              "changed": _l("Changed last")}
+WORDS = {"posts": POSTS, "statuses": STATUSES, "diets": DIETS, "actions": ACTIONS, "fields": FIELDS,
+         "letter_kinds": LETTERS, "Status": Status, "Post": Post, "sort_names": SORT_NAMES}
+
+
+def delegate_or_404(delegate_id):
+    """The delegate with the city it comes for, or the 404 page."""
+    found = db.session.get(Delegate, delegate_id, options=[WITH_CITY]) if delegate_id < 2**31 else None
+    return found or abort(404)
+
+
+def me():
+    return current_user.account
+
+
+@bp.route("/delegates")
+@open_to(registrars)
+def delegates():
+    wanted, members = asked(request.args), queries_desk.members()
+    return render_template("delegations/desk_delegates.html", wanted=wanted, found=queries_desk.find(wanted, members),
+                           members=words.in_order(members), query=as_query(wanted), unmatched=queries_desk.UNMATCHED,
+                           **WORDS)
+
+
+@bp.route("/delegates/<int:delegate_id>")
+@open_to(registrars)
+def delegate(delegate_id):
+    found = delegate_or_404(delegate_id)
+    return render_template("delegations/desk_delegate.html", delegate=found, form=DecideForm(obj=found),
+                           history=queries_desk.history(found), letters=queries_desk.letters(found), **WORDS)
+
+
+def decide(delegate_id, kind, action, rule, letter, **facts):
+    """One decision from look-up to answer: `rule` is given what `facts` say of the filled form, `letter` tells of it."""
+    found = delegate_or_404(delegate_id)
+    form = kind(obj=found)
+    if form.accepted():
+        with form.showing_refusal():
+            rule(found, seen=form.revision.data, by=me(), now=now(), **{name: ask(form) for name, ask in facts.items()})
+            if letter:
+                letter(found, now=now())
+            db.session.commit()
+            flash(gettext("Saved."))
+            return redirect(url_for(".delegate", delegate_id=delegate_id))
+    return render_template("delegations/desk_decide.html", delegate=found, form=form, action=action, **WORDS), form.status
+
+
+@bp.route("/delegates/<int:delegate_id>/confirm", methods=["GET", "POST"])
+@open_to(registrars)
+def confirm(delegate_id):
+    return decide(delegate_id, DecideForm, "confirm", rules_desk.confirm, letters.confirmed)
+
+
+@bp.route("/delegates/<int:delegate_id>/decline", methods=["GET", "POST"])
+@open_to(registrars)
+def decline(delegate_id):
+    return decide(delegate_id, DeclineForm, "decline", rules_desk.decline, letters.declined,
+                  reason=lambda form: form.reason.data)
+
+
+@bp.route("/delegates/<int:delegate_id>/undo", methods=["GET", "POST"])
+@open_to(registrars)
+def undo(delegate_id):
+    return decide(delegate_id, DecideForm, "undo", rules_desk.undo, letters.waits_again,
+                  assembly=lambda _form: the_assembly())
+
+
+@bp.route("/delegates/<int:delegate_id>/match", methods=["GET", "POST"])
+@open_to(registrars)
+def match(delegate_id):
+    return decide(delegate_id, MatchForm, "match", rules_desk.match, None,
+                  city=lambda form: form.city.data, assembly=lambda _form: the_assembly())
+
+
+@bp.route("/delegations")
+@open_to(registrars)
+def delegations():
+    rows = queries_desk.delegations()
+    order = {member.id: number for number, member in enumerate(words.in_order(row.member for row in rows))}
+    return render_template("delegations/desk_delegations.html", rows=sorted(rows, key=lambda row: order[row.member.id]),
+                           seats_of=rules.seats_of)
+
+
+def member_or_404(slug):
+    """The member with this slug, its delegation with it, or the 404 page."""
+    return queries_desk.member_called(slug) or abort(404)
+
+
+def made(member):
+    """The member's delegation, its row locked; made when it is not there yet."""
+    return rules.locked(member.slug, retired_too=True)
+
+
+@bp.route("/delegations/<slug>", methods=["GET", "POST"])
+@open_to(registrars)
+def delegation(slug):
+    member = member_or_404(slug)
+    form = SeatsForm(obj=member.delegation)
+    if form.accepted():
+        with form.showing_refusal():
+            rules_desk.set_seats(made(member), seats=form.seats.data, seen=form.revision.data, by=me())
+            return saved(slug)
+    assembly, delegates = the_assembly(), in_order(queries_desk.delegates_of(member.delegation))
+    return render_template(
+        "delegations/desk_delegation.html", member=member, form=form, delegates=delegates,
+        taken=sum(delegate.holds_a_seat for delegate in delegates), seats=rules.seats_of(member.delegation, assembly),
+        history=queries_desk.history(member.delegation) if member.delegation else [], **WORDS), form.status
+
+
+@bp.route("/delegations/<slug>/focal-point", methods=["GET", "POST"])
+@open_to(registrars)
+def focal_point(slug):
+    member = member_or_404(slug)
+    form = FocalPointForm(obj=member.delegation)
+    if form.accepted():
+        with form.showing_refusal():
+            own = made(member)
+            account, secret = rules_desk.appoint(own, email=form.email.data, language=form.language.data,
+                                                 seen=form.revision.data, by=me(), now=now())
+            letters.focal_point(own, account, secret, now=now())
+            return saved(slug)
+    return render_template("delegations/desk_focal_point.html", member=member, form=form), form.status
+
+
+@bp.route("/delegations/<slug>/focal-point/remove", methods=["GET", "POST"])
+@open_to(registrars)
+def dismiss(slug):
+    member = member_or_404(slug)
+    form = DecideForm(obj=member.delegation)
+    if form.accepted():
+        with form.showing_refusal():
+            rules_desk.dismiss(made(member), seen=form.revision.data, by=me())
+            return saved(slug)
+    return render_template("delegations/desk_dismiss.html", member=member, form=form), form.status
+
+
+def saved(slug):
+    """The one commit of a change to a delegation, and back to its page."""
+    db.session.commit()
+    flash(gettext("Saved."))
+    return redirect(url_for(".delegation", slug=slug))

@@ -1,0 +1,66 @@
+"""What registrars send: decisions, a city, seats, a focal point; and what they look for."""
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from wtforms import SelectField
+from wtforms.validators import InputRequired
+
+from ..forms import Form, Line, Lines, Revision, WholeNumber
+from ..paging import page_number
+from ..texts import LANGUAGES
+from .forms import CityField, good_email
+from .models import Post, Status
+from .queries_desk import SORTS, Wanted
+
+
+class DecideForm(Form):
+    """A button. (A delegation that is made only when it is first edited begins with revision 1.)"""
+
+    revision = Revision(default=1)
+
+
+class DeclineForm(Form):
+    reason = Lines(_l("Reason"), [InputRequired(_l("Write the reason. The delegate reads it in the letter."))],
+                   longest=1000, description=_l("The delegate reads it in the letter. Write it in the language of the "
+                                                "letter."))
+    revision = Revision()
+
+
+class MatchForm(Form):
+    city = CityField(_l("Member city"), [InputRequired(_l("Choose the member city."))])
+    revision = Revision()
+
+
+class SeatsForm(Form):
+    seats = WholeNumber(_l("Own number of seats"), most=9999,
+                        description=_l("Leave it empty for the number that every delegation has."))
+    revision = Revision(default=1)
+
+
+class FocalPointForm(Form):
+    email = Line(_l("E-mail of the focal point"), [InputRequired(_l("Enter an e-mail address.")), good_email],
+                 longest=254, description=_l("An invitation goes there. Its link opens for 7 days."))
+    language = SelectField(_l("Language of the invitation"), [InputRequired(_l("Choose a language."))],
+                           choices=list(LANGUAGES.items()), validate_choice=False, default="en",
+                           description=_l("For an address without an account; others are written to in their own language."))
+    revision = Revision(default=1)
+
+    def validate_language(self, field):
+        if field.data not in LANGUAGES:
+            raise ValueError(gettext("Choose one of the list."))
+
+
+def asked(args):
+    """What the query of an address looks for; whatever else it says is left aside."""
+    def one_of(kind, word):
+        return kind(word) if word in {member.value for member in kind} else None
+
+    return Wanted(words=args.get("q", "").strip()[:100], status=one_of(Status, args.get("status")),
+                  city=args.get("city", "")[:80], post=one_of(Post, args.get("post")),
+                  sort=args.get("sort") if args.get("sort") in SORTS else "newest", page=page_number(args.get("page")))
+
+
+def as_query(wanted):
+    """The same as the query of an address, without what is empty and without the page."""
+    query = {"q": wanted.words, "status": wanted.status and wanted.status.value, "city": wanted.city,
+             "post": wanted.post and wanted.post.value, "sort": wanted.sort if wanted.sort != "newest" else ""}
+    return {name: value for name, value in query.items() if value}
