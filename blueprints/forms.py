@@ -14,7 +14,7 @@ from werkzeug.datastructures import CombinedMultiDict
 from wtforms import FieldList, FormField, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms import Form as PlainForm
 from wtforms.fields.choices import Choice
-from wtforms.validators import Length, NumberRange, StopValidation
+from wtforms.validators import Length, NumberRange, StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, HiddenInput
 
 from .db import db
@@ -34,7 +34,7 @@ def tidy(words):
 
 def no_unwanted_characters(_form, field):
     if UNWANTED.search("".join(word for word in field.raw_data or () if isinstance(word, str))):
-        raise ValueError(gettext("This holds characters that cannot be shown. Remove them, or type the text anew."))
+        raise ValidationError(gettext("This holds characters that cannot be shown. Remove them, or type the text anew."))
 
 
 class Meta(FlaskForm.Meta):
@@ -190,7 +190,7 @@ class WholeNumber(IntegerField):
         words = valuelist[0].strip()
         if not (words.isascii() and words.isdigit() and len(words) <= 9):
             self.data = None
-            raise ValueError(gettext("Enter a whole number from %(min)s to %(max)s.", min=self.least, max=self.most))
+            raise ValidationError(gettext("Enter a whole number from %(min)s to %(max)s.", min=self.least, max=self.most))
         self.data = int(words)
 
     def pre_validate(self, form):
@@ -229,7 +229,7 @@ class EnumField(SelectField):
 
     def pre_validate(self, form):
         if self.unknown:
-            raise ValueError(gettext("Choose one of the list."))
+            raise ValidationError(gettext("Choose one of the list."))
 
     def has_groups(self):
         return False
@@ -266,7 +266,7 @@ class RowField(SelectField):
 
     def pre_validate(self, form):
         if self.unknown:
-            raise ValueError(gettext("Choose one of the list."))
+            raise ValidationError(gettext("Choose one of the list."))
 
     def has_groups(self):
         return False
@@ -288,11 +288,11 @@ class TicksField(SelectMultipleField):
             self.data = [self.coerce(value) for value in valuelist]
         except ValueError:
             self.data = []
-            raise ValueError(gettext("Choose among those of the list.")) from None
+            raise ValidationError(gettext("Choose among those of the list.")) from None
 
     def pre_validate(self, form):
         if not set(self.data or ()) <= {self.coerce(choice.value) for choice in all_choices(self)}:
-            raise ValueError(gettext("Choose among those of the list."))
+            raise ValidationError(gettext("Choose among those of the list."))
 
 
 class TranslatedField(FormField):
