@@ -54,7 +54,8 @@ def spoken_now():
 
 
 def locale():
-    return Locale.parse(spoken_now())
+    """How this language writes dates and lists; English as the world writes it, day before month."""
+    return Locale.parse("en_GB" if spoken_now() == "en" else spoken_now())
 
 
 def say(text):
@@ -83,7 +84,11 @@ def days(first, last):
     """A range of days as this language writes it, such as 16–19 June 2025."""
     if first == last:
         return day(first, "long")
-    return dates.format_interval(first, last, "yMMMMd" if first.year == last.year else "yMMMd", locale=locale())
+    words = dates.format_interval(first, last, "yMMMMd", locale=locale())
+    for date in {first, last}:      # CLDR knows no interval with whole month names in English: "16–19 Jun 2025"
+        short, whole = (locale().months["format"][width][date.month] for width in ("abbreviated", "wide"))
+        words = words if whole in words else words.replace(short, whole)
+    return words
 
 
 def month(date):
