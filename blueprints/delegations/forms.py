@@ -8,7 +8,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, SelectField, StringField
 from wtforms.fields.choices import Choice
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, ValidationError
 from wtforms.widgets import HiddenInput
 
 from ..forms import EnumField, Form, Line, Lines, Revision
@@ -65,7 +65,7 @@ def latin_name(_form, field):
     other = [letter for letter in words if unicodedata.category(letter)[0] == "L"
              and not unicodedata.name(letter, "").startswith(("LATIN", "MODIFIER LETTER"))]
     if other:
-        raise ValueError(gettext("Write the name in Latin letters, as in a passport. "
+        raise ValidationError(gettext("Write the name in Latin letters, as in a passport. "
                                  "There is a field for the own script below."))
     check_name(words, strange)
 
@@ -78,19 +78,19 @@ def name_in_any_script(_form, field):
 def check_name(words, strange):
     """A name is no address and no number: letters would otherwise carry what strangers write to strangers."""
     if strange:
-        raise ValueError(gettext("Leave out %(letter)s: a name has letters, spaces, apostrophes, hyphens and full stops.",
+        raise ValidationError(gettext("Leave out %(letter)s: a name has letters, spaces, apostrophes, hyphens and full stops.",
                                  letter=f"“{strange[0]}”"))
     if re.search(r"\.\w\w", words):
-        raise ValueError(gettext("Put a space after the full stop."))
+        raise ValidationError(gettext("Put a space after the full stop."))
     if words and not any(unicodedata.category(letter)[0] == "L" for letter in words):
-        raise ValueError(gettext("Write a name with letters."))
+        raise ValidationError(gettext("Write a name with letters."))
 
 
 def good_email(_form, field):
     try:
         validate_email(field.data or "", check_deliverability=False)
     except EmailNotValidError:
-        raise ValueError(gettext("Write an e-mail address like name@example.org.")) from None
+        raise ValidationError(gettext("Write an e-mail address like name@example.org.")) from None
 
 
 class PersonForm(Form):
@@ -120,23 +120,23 @@ class PersonForm(Form):
 
     def validate_language(self, field):
         if field.data not in LANGUAGES:
-            raise ValueError(gettext("Choose one of the list."))
+            raise ValidationError(gettext("Choose one of the list."))
 
     def validate_city_written(self, field):
         if self.city.data == NOT_LISTED and not field.data:
-            raise ValueError(gettext("Write the name of your city."))
+            raise ValidationError(gettext("Write the name of your city."))
         if self.city.data not in ("", NOT_LISTED) and field.data:
-            raise ValueError(gettext("You chose a city of the list and also wrote one. "
+            raise ValidationError(gettext("You chose a city of the list and also wrote one. "
                                      "Empty this field, or choose “My city is not listed”."))
 
     def validate_diet_consent(self, field):
         if (self.diet.data not in (None, Diet.NONE) or self.diet_note.data) and not field.data:
-            raise ValueError(gettext("Tick this so that your dietary needs may be kept. "
+            raise ValidationError(gettext("Tick this so that your dietary needs may be kept. "
                                      "Or choose “Nothing special” and empty the field about food."))
 
     def validate_access_consent(self, field):
         if self.access_needs.data and not field.data:
-            raise ValueError(gettext("Tick this so that your access needs may be kept. Or empty the field about them."))
+            raise ValidationError(gettext("Tick this so that your access needs may be kept. Or empty the field about them."))
 
     @property
     def slug(self):
@@ -164,10 +164,10 @@ class RegisterForm(PersonForm):
 
     def validate_consent(self, field):
         if not field.data:
-            raise ValueError(gettext("Tick this if you agree; without it your registration cannot be kept."))
+            raise ValidationError(gettext("Tick this if you agree; without it your registration cannot be kept."))
         if self.notice.data != NOTICE_VERSION:
             self.notice.data = NOTICE_VERSION
-            raise ValueError(gettext("The privacy notice has changed meanwhile. Read it again, then send this again."))
+            raise ValidationError(gettext("The privacy notice has changed meanwhile. Read it again, then send this again."))
 
     def refuse(self, refusal):
         super().refuse(refusal)

@@ -2,7 +2,7 @@
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, ValidationError
 
 from ..forms import Form, Line, Lines, Revision, WholeNumber
 from ..paging import page_number
@@ -46,7 +46,7 @@ class FocalPointForm(Form):
 
     def validate_language(self, field):
         if field.data not in LANGUAGES:
-            raise ValueError(gettext("Choose one of the list."))
+            raise ValidationError(gettext("Choose one of the list."))
 
 
 def asked(args):

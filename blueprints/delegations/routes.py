@@ -45,8 +45,9 @@ def register():
             except rules.Repeated as again:
                 return redirect(own_page(again.delegate))
             letters.received(delegate, now=now())
+            receipt = own_page(delegate)        # before the commit, after which the row would have to be read again
             db.session.commit()
-            return redirect(own_page(delegate))
+            return redirect(receipt)
     assembly = the_assembly()
     return render_template("delegations/register.html", form=form, closed=closed_sentence(assembly),
                            until=rules.kept_until(assembly, queries.last_day()), version=rules.NOTICE_VERSION,

@@ -98,15 +98,15 @@ def edit(member, *, facts, seen, by):
     check_revision(member, seen)
     hold(db.session, "members")
     refuse_second(facts, itself=member)
-    before = {name: in_plain(getattr(member, name)) for name in FACTS}
-    note_change("member.edited", member, before, change(member, **facts), by=by)
+    change_and_note(member, facts, by=by)
 
 
-def note_change(action, member, before, changed, *, by):
-    """Write into the journal which facts changed, from what to what; nothing when none did."""
-    if changed:
-        values = {name: [before[name], in_plain(getattr(member, name))] for name in changed}
-        record(action, member, by=by, fields=changed, values=values)
+def change_and_note(member, facts, *, by):
+    """Set the facts that differ and write into the journal what they were and are; nothing when none does."""
+    before = {name: in_plain(getattr(member, name)) for name in facts}
+    if changed := change(member, **facts):
+        record("member.edited", member, by=by, fields=changed,
+               values={name: [before[name], in_plain(getattr(member, name))] for name in changed})
 
 
 def in_plain(value):
@@ -116,29 +116,21 @@ def in_plain(value):
     return getattr(value, "value", value)
 
 
-def verify(member, *, seen, by, now):
-    """Show a member to the public: an organiser has looked the membership up."""
-    set_moment(member, "verified_at", now, "member.verified", seen=seen, by=by)
+# What an organiser does to a member in one step: the moment that is set (or cleared), and what the journal calls it.
+# Only verified members are shown to the public; a retired one is on no list, keeps its address and can be restored.
+STEPS = {
+    "verify": ("verified_at", True, "member.verified"),
+    "doubt": ("verified_at", False, "member.doubted"),
+    "retire": ("retired_at", True, "member.retired"),
+    "restore": ("retired_at", False, "member.restored"),
+}
 
 
-def doubt(member, *, seen, by):
-    """Take the verification back: the member is no longer shown to the public."""
-    set_moment(member, "verified_at", None, "member.doubted", seen=seen, by=by)
-
-
-def retire(member, *, seen, by, now):
-    """Take a member off every list; its delegation and its address stay, and it can be restored."""
-    set_moment(member, "retired_at", now, "member.retired", seen=seen, by=by)
-
-
-def restore(member, *, seen, by):
-    set_moment(member, "retired_at", None, "member.restored", seen=seen, by=by)
-
-
-def set_moment(member, name, moment, action, *, seen, by):
-    """Set or clear a moment of the member; doing it twice is doing it once."""
-    if (getattr(member, name) is None) == (moment is None):
+def take_step(member, step, *, seen, by, now):
+    """Take one of the STEPS; taking it twice is taking it once. Raises ChangedMeanwhile."""
+    name, sets, action = STEPS[step]
+    if (getattr(member, name) is not None) == sets:
         return
     check_revision(member, seen)
-    setattr(member, name, moment)
+    setattr(member, name, now if sets else None)
     record(action, member, by=by, fields=[name])
