@@ -104,7 +104,7 @@ def moment(instant):
     """A moment in venue time, with the zone's name for readers elsewhere."""
     from .assembly.queries import venue_zone
     local = instant.astimezone(venue_zone())
-    return dates.format_datetime(local, "medium", locale=locale()) + " " + local.strftime("%Z")
+    return f"{day(local.date(), 'medium')} {clock(local.time())} {local:%Z}"
 
 
 def joined(words):
