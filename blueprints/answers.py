@@ -39,6 +39,8 @@ def prepare(app):
     @app.before_request
     def begin():
         g.began, g.number = time.perf_counter(), secrets.token_hex(6)
+        if request.mimetype != "multipart/form-data":       # which has its limits for each part
+            request.max_content_length = app.config["MAX_FORM_MEMORY_SIZE"]
         if UNWANTED.search(request.path) or any(UNWANTED.search(key + value)
                                                 for key, value in request.args.items(multi=True)):
             abort(400)
@@ -63,8 +65,11 @@ def prepare(app):
     def stale_token(_error):
         """Show the form again with what was typed, instead of an error page that eats it; nothing is accepted."""
         g.stale_token = True        # from here on the database refuses every change: blueprints/engines.py
-        answer = make_response(app.view_functions[request.endpoint](**(request.view_args or {})))
-        return answer if answer.status_code >= 400 else abort(400)
+        try:
+            answer = make_response(app.view_functions[request.endpoint](**(request.view_args or {})))
+            return answer if answer.status_code >= 400 else abort(400)
+        except Exception as error:      # raised in here it would be a 500, because no other handler is asked any more
+            return make_response(app.handle_user_exception(error))
 
     @app.after_request
     def finish(answer):

@@ -1,5 +1,6 @@
 """What the databases are told, and what they then really do; each with connections of its own."""
 import contextlib
+import os
 
 import psycopg
 import pytest
@@ -22,7 +23,7 @@ def own_app(kind, tmp_path, request):
     """An app with a database of its own, pages that try what ours never do, and little patience."""
     environ = {"SECRET_KEY": "k" * 40, "BASE_URL": "http://localhost"}
     if kind == "postgresql":
-        environ["DATABASE_URL"] = request.getfixturevalue("postgres").database("engines")
+        environ["DATABASE_URL"] = request.getfixturevalue("postgres").database(f"engines_{os.getpid()}")
     app = create_app(environ, tmp_path)
     app.test_client_class = Browser
     app.register_blueprint(trial_pages())
@@ -202,12 +203,11 @@ def test_a_database_that_is_away_is_a_503_in_the_readers_language(own_app, kind,
             part.unlink()
         (tmp_path / "assembly.db").mkdir()
     else:
-        own_app.config["SQLALCHEMY_DATABASE_URI"] = "unused"
         with psycopg.connect(db.engine.url.set(drivername="postgresql", database="postgres").render_as_string(
                 hide_password=False), autocommit=True) as connection:
             db.session.remove()
             db.engine.dispose()
-            connection.execute("DROP DATABASE engines WITH (FORCE)")
+            connection.execute(f"DROP DATABASE engines_{os.getpid()} WITH (FORCE)")
     db.engine.dispose()
     visitor = Visitor(own_app, "fr")
 
@@ -230,7 +230,7 @@ def test_after_postgresql_ended_our_connections_the_next_request_does_not_notice
 
     with psycopg.connect(address, autocommit=True) as other:
         ended = other.execute("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity "
-                              "WHERE datname = 'engines' AND pid <> pg_backend_pid()").fetchone()[0]
+                              f"WHERE datname = 'engines_{os.getpid()}' AND pid <> pg_backend_pid()").fetchone()[0]
 
     assert ended >= 1
     assert client.get("/trial/read").status_code == 200
@@ -239,7 +239,7 @@ def test_after_postgresql_ended_our_connections_the_next_request_does_not_notice
 def test_a_database_that_is_not_migrated_is_alive_but_not_ready(kind, tmp_path, request):
     environ = {"SECRET_KEY": "k" * 40}
     if kind == "postgresql":
-        environ["DATABASE_URL"] = request.getfixturevalue("postgres").database("unmigrated")
+        environ["DATABASE_URL"] = request.getfixturevalue("postgres").database(f"unmigrated_{os.getpid()}")
     client = create_app(environ, tmp_path).test_client()
 
     assert client.get("/healthz", base_url="http://127.0.0.1:8000").status_code == 200
