@@ -1,15 +1,10 @@
 // Filters the list of member cities as one types; without this file the form asks the server the same.
+import {searchable} from "./searchable.js";
+
 const form = document.querySelector("form[data-filter]");
 const list = form && document.getElementById(form.dataset.filter);
 const count = document.getElementById("search-count");
 const nothing = document.getElementById("nothing-found");
-const strokes = {ø: "o", ł: "l", đ: "d", ð: "d", ħ: "h", ı: "i", æ: "ae", œ: "oe", þ: "th", ß: "ss"};
-
-// As texts.searchable on the server: without case, accents and strokes.
-function searchable(words) {
-  const bare = words.toLowerCase().normalize("NFKD").replace(/\p{Mn}/gu, "").normalize("NFC");
-  return bare.replace(/[øłđðħıæœþß]/g, letter => strokes[letter]).split(/\s+/).filter(Boolean).join(" ");
-}
 
 function filter(asked) {
   let found = 0;
