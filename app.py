@@ -23,7 +23,7 @@ from blueprints.mail import commands as mail_commands
 from blueprints.mail import routes as mail
 from blueprints.programme import commands as programme_commands
 from blueprints.programme import routes as programme
-from blueprints.programme import routes_editor as editor
+from blueprints.programme import routes_releases as editor       # which adds to routes_editor and routes_parts
 from blueprints.site import commands as site_commands
 from blueprints.site import errors, page
 from blueprints.site import routes as site

@@ -9,7 +9,7 @@ from flask import abort, g, request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
 from werkzeug.datastructures import CombinedMultiDict
 from wtforms import FieldList, FormField, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms import Form as PlainForm
@@ -109,8 +109,14 @@ class Form(FlaskForm):
             self.compare()
 
     def compare(self):
-        """Set `differences` between what is stored now and what was typed; saving again then is a choice."""
-        stored = type(self)(obj=self.obj, formdata=None, **self.kwargs)
+        """Set `differences` between what is stored now and what was typed; saving again then is a choice.
+
+        When it was not changed but removed, the answer is the 404 page.
+        """
+        try:
+            stored = type(self)(obj=self.obj, formdata=None, **self.kwargs)
+        except ObjectDeletedError:
+            abort(404)
         for name, field in self._fields.items():
             if name == "revision":
                 field.data, field.raw_data = stored.revision.data, None

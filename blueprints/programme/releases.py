@@ -105,3 +105,13 @@ class Released:
     created_at: dt.datetime     # first released, UTC
     changed_at: dt.datetime     # last changed from one release to the next, UTC
     facts: Facts
+
+
+def frame(assembly, days, rooms, tracks):
+    """What a release keeps besides its sessions, as plain values for a JSON column; of rows, each list in its order."""
+    return {
+        "assembly": {"name": assembly.name.as_dict(), "zone": assembly.zone, "venue": assembly.venue.as_dict()},
+        "days": [{"date": day.date.isoformat(), "title": day.title.as_dict()} for day in days],
+        "rooms": [{"slug": room.slug, "name": room.name.as_dict(), "places": room.places} for room in rooms],
+        "tracks": [{"slug": track.slug, "name": track.name.as_dict(), "colour": track.colour.value} for track in tracks],
+    }

@@ -1,3 +1,138 @@
-from ..languages import pages
+"""Editors: the draft day by day, and each session of it."""
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from flask_login import current_user
 
-bp = pages("editor", __name__)
+from ..access import editors, open_to
+from ..assembly.queries import days
+from ..db import db, now
+from ..languages import pages, plain
+from . import queries, queries_editor, rules, words
+from .forms import CancelForm, SlotActForm, SlotForm
+from .models import Kind, SlotStatus
+
+bp = pages("editor", __name__, url_prefix="/editor")
+
+LONGEST_SEARCH = 200        # characters
+ALL_DAYS = "all"
+
+
+@bp.route("")
+@open_to(editors)
+def programme():
+    draft, all_days, rooms, tracks = queries_editor.draft(), days(), queries.rooms(), queries.tracks()
+    wanted = wanted_from_address(rooms, tracks)
+    found = queries_editor.narrowed(draft.slots, wanted)
+    day = day_from_address(all_days, wanted)
+    shown = [(date, [slot for slot in found if slot.day_id == date.id]) for date in ([day] if day else all_days)]
+    undo = next((slot for slot in draft.slots if str(slot.id) == request.args.get("undo") and slot.is_cancelled), None)
+    return render_template("editor/programme.html", draft=draft, days=all_days, day=day, shown=shown, wanted=wanted,
+                           rooms=rooms, tracks=tracks, kinds=words.KINDS, undo=undo, found=found,
+                           counts={date.id: sum(slot.day_id == date.id for slot in found) for date in all_days})
+
+
+def wanted_from_address(rooms, tracks):
+    """What the address asks to see; what it names and is not there narrows nothing."""
+    asked = request.args
+    return queries_editor.Wanted(
+        room=next((room for room in rooms if room.slug == asked.get("room")), None),
+        track=next((track for track in tracks if track.slug == asked.get("track")), None),
+        kind=next((kind for kind in Kind if kind.value == asked.get("kind")), None),
+        text=asked.get("q", "")[:LONGEST_SEARCH].strip())
+
+
+def day_from_address(all_days, wanted):
+    """The day to show; None is all of them, as when one searches without naming a day."""
+    asked = request.args.get("day", "")
+    named = next((day for day in all_days if day.date.isoformat() == asked), None)
+    if named or asked == ALL_DAYS or wanted.is_anything:
+        return named
+    return next(iter(all_days), None)
+
+
+@bp.route("/sessions/new", methods=["GET", "POST"])
+@open_to(editors)
+def add_slot():
+    form = SlotForm(**queries_editor.next_place(day=day_from_address(days(), queries_editor.Wanted()),
+                                                after=request.args.get("after", type=int)))
+    if form.accepted():
+        with form.showing_refusal():
+            slot = rules.add_slot(plan_of(form), by=current_user.account, now=now())
+            db.session.commit()
+            flash(gettext("“%(title)s” is in the draft.", title=plain(slot.title)))
+            if "another" in request.form:
+                return redirect(url_for(".add_slot", after=slot.id))
+            return redirect(url_for(".programme", day=slot.day.date))
+    return render_template("editor/slot.html", form=form, slot=None), form.status
+
+
+@bp.route("/sessions/<int:slot_id>", methods=["GET", "POST"])
+@open_to(editors)
+def edit_slot(slot_id):
+    slot = slot_or_404(slot_id)
+    form = SlotForm(obj=slot)
+    if form.accepted():
+        with form.showing_refusal():
+            rules.edit_slot(slot, plan_of(form), seen=form.revision.data, by=current_user.account, now=now())
+            db.session.commit()
+            flash(gettext("“%(title)s” is saved.", title=plain(slot.title)))
+            return redirect(url_for(".programme", day=slot.day.date))
+    return render_template("editor/slot.html", form=form, slot=slot,
+                           was_released=queries_editor.was_released(slot)), form.status
+
+
+@bp.route("/sessions/<int:slot_id>/cancel", methods=["GET", "POST"])
+@open_to(editors)
+def cancel_slot(slot_id):
+    slot = slot_or_404(slot_id)
+    form = CancelForm(obj=slot)
+    if form.accepted():
+        with form.showing_refusal():
+            rules.cancel(slot, reason=form.reason.data, seen=form.revision.data, by=current_user.account, now=now())
+            db.session.commit()
+            return redirect(url_for(".programme", day=slot.day.date, undo=slot.id))
+    return render_template("editor/cancel_slot.html", form=form, slot=slot), form.status
+
+
+@bp.route("/sessions/<int:slot_id>/restore", methods=["GET", "POST"])
+@open_to(editors)
+def restore_slot(slot_id):
+    slot = slot_or_404(slot_id)
+    form = SlotActForm(obj=slot)
+    if form.accepted():
+        with form.showing_refusal():
+            rules.restore(slot, seen=form.revision.data, by=current_user.account, now=now())
+            db.session.commit()
+            flash(gettext("“%(title)s” takes place again.", title=plain(slot.title)))
+            return redirect(url_for(".programme", day=slot.day.date))
+    return render_template("editor/restore_slot.html", form=form, slot=slot), form.status
+
+
+@bp.route("/sessions/<int:slot_id>/remove", methods=["GET", "POST"])
+@open_to(editors)
+def remove_slot(slot_id):
+    slot = slot_or_404(slot_id)
+    form = SlotActForm(obj=slot)
+    if form.accepted():
+        with form.showing_refusal():
+            title, date = plain(slot.title), slot.day.date
+            rules.remove(slot, seen=form.revision.data, by=current_user.account)
+            db.session.commit()
+            flash(gettext("“%(title)s” is removed.", title=title))
+            return redirect(url_for(".programme", day=date))
+    return render_template("editor/remove_slot.html", form=form, slot=slot), form.status
+
+
+def slot_or_404(slot_id):
+    """The session; whoever is about to change it keeps it from being removed meanwhile."""
+    slot = queries_editor.slot_for_page(slot_id, lock=request.method == "POST") if slot_id < 2**31 else None
+    return slot or abort(404)
+
+
+def plan_of(form):
+    """What the editor says about the session, as the rules read it."""
+    return rules.Plan(
+        kind=form.kind.data, title=form.title.data, abstract=form.abstract.data, day=form.day.data,
+        starts=form.starts.data, minutes=form.minutes.data, room=form.room.data, track=form.track.data,
+        voices=form.voices, spoken=form.spoken.data, interpreted=tuple(form.interpreted.data), access=form.access.data,
+        status=form.status.data if form.status else SlotStatus.PLANNED)

@@ -10,7 +10,7 @@ from ..refusals import N_, Refusal
 from ..texts import LANGUAGES
 from .calendar import event
 from .models import Appearance, Entry, Release, Room, Slot, Track
-from .releases import Released
+from .releases import Released, frame
 
 
 class NoAssembly(Refusal):
@@ -103,15 +103,7 @@ def last_release():
 
 
 def facts_of(assembly):
-    """What a release keeps besides its sessions, as plain values."""
     def rows(model, *order):
         return db.session.scalars(db.select(model).order_by(*order).execution_options(populate_existing=True))
 
-    return {
-        "assembly": {"name": assembly.name.as_dict(), "zone": assembly.zone, "venue": assembly.venue.as_dict()},
-        "days": [{"date": day.date.isoformat(), "title": day.title.as_dict()} for day in rows(Day, Day.date)],
-        "rooms": [{"slug": room.slug, "name": room.name.as_dict(), "places": room.places}
-                  for room in rows(Room, Room.position, Room.id)],
-        "tracks": [{"slug": track.slug, "name": track.name.as_dict(), "colour": track.colour.value}
-                   for track in rows(Track, Track.position, Track.id)],
-    }
+    return frame(assembly, rows(Day, Day.date), rows(Room, Room.position, Room.id), rows(Track, Track.position, Track.id))

@@ -1,0 +1,167 @@
+"""What editors send: rooms, tracks, speakers, sessions, and the note of a release."""
+from flask import abort, g
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from wtforms import FieldList, FormField, SelectField, TimeField
+from wtforms import Form as PlainForm
+from wtforms.validators import InputRequired, Optional
+
+from ..assembly.queries import days
+from ..forms import EnumField, Form, Line, Revision, RowField, TicksField, TranslatedField, WholeNumber, in_words
+from ..languages import day as day_in_words
+from ..languages import language_name
+from ..texts import LANGUAGES
+from . import queries, queries_editor, words
+from .models import SlotStatus, SpeakerPart
+
+SPARE_ROWS = 3          # empty rows for speakers, so that some can be added without script
+MOST_ROWS = 40
+PLANNED = {status: words.STATUSES[status] for status in (SlotStatus.PLANNED, SlotStatus.PROVISIONAL)}
+
+
+class ButtonForm(Form):
+    """A lone button."""
+
+
+class SlotActForm(Form):
+    """Something to do with one session, which must still be as it was seen."""
+
+    revision = Revision()
+
+    def __init__(self, *, obj=None, **kwargs):
+        super().__init__(obj=obj, **kwargs)
+        self.slot_id = obj and obj.id
+
+    def refuse(self, refusal):
+        """After the undo each row would be asked for by itself; so ask for the session and the lists anew, at once.
+
+        Somebody may have removed the session just now: then there is nothing to show but the 404 page.
+        """
+        if self.slot_id and queries_editor.slot_for_page(self.slot_id) is None:
+            abort(404)
+        super().refuse(refusal)
+
+
+class RoomForm(Form):
+    name = TranslatedField(_l("Name"))
+    places = WholeNumber(_l("Places"), [Optional()], description=_l("How many people it seats."), most=100_000)
+    revision = Revision()
+
+
+class TrackForm(Form):
+    name = TranslatedField(_l("Name"))
+    colour = EnumField(_l("Colour"), [InputRequired(_l("Choose a colour."))], words=words.COLOURS)
+    revision = Revision()
+
+
+class SpeakerForm(Form):
+    name = Line(_l("Name in Latin letters"), [InputRequired(_l("Enter the name."))], longest=120)
+    own_name = Line(_l("Name in the own script"), longest=120)
+    office = TranslatedField(_l("Office"), description=_l("Such as Mayor, or Director of Urban Planning."))
+    city = TranslatedField(_l("City or organisation"))
+    biography = TranslatedField(_l("Biography"), longest=3000, paragraphs=True)
+    revision = Revision()
+
+
+class ClockField(TimeField):
+    """A time of day, such as 09:30; a browser may send seconds too."""
+
+    def __init__(self, label=None, validators=(), **kwargs):
+        super().__init__(label, validators, format=["%H:%M", "%H:%M:%S"], **kwargs)
+
+    def process_formdata(self, valuelist):
+        try:
+            super().process_formdata([words.strip() for words in valuelist])
+        except ValueError:
+            raise ValueError(gettext("Enter a start time, such as 09:30.")) from None
+
+    def as_words(self):
+        return self.data.strftime("%H:%M") if self.data else ""
+
+
+def speakers_once():
+    """The speakers, asked for once however many rows choose among them."""
+    if "speakers" not in g:
+        g.speakers = queries.speakers()
+    return g.speakers
+
+
+class VoiceForm(PlainForm):
+    """One row: a speaker, and as what; a row without a speaker is passed over."""
+
+    speaker = RowField(_l("Speaker"), rows=speakers_once, named=lambda speaker: speaker.name, blank=_l("Nobody"))
+    part = EnumField(_l("As"), words=words.PARTS, default=SpeakerPart.SPEAKER)
+
+
+class VoicesField(FieldList):
+    """Rows of speakers in order; its errors are those of the whole, the rows keep their own."""
+
+    def __init__(self, label=None, **kwargs):
+        super().__init__(FormField(VoiceForm), label, max_entries=MOST_ROWS, **kwargs)
+
+    def _extract_indices(self, prefix, formdata):
+        """Only short plain numbers: others are nobody's rows."""
+        offset = len(prefix) + 1
+        for name in formdata:
+            number = name[offset:].split("-", 1)[0]
+            if name.startswith(f"{prefix}-") and number.isascii() and number.isdigit() and len(number) <= 3:
+                yield int(number)
+
+    def validate(self, form, extra_validators=()):
+        self.errors = []
+        good = [entry.validate(form) for entry in self]     # every row, so that each shows what is wrong with it
+        return all(good)
+
+    def as_words(self):
+        return ", ".join(f"{in_words(entry.form.speaker)} ({in_words(entry.form.part)})"
+                         for entry in self if entry.form.speaker.data)
+
+
+class SlotForm(SlotActForm):
+    kind = EnumField(_l("Kind"), [InputRequired(_l("Choose a kind."))], words=words.KINDS)
+    title = TranslatedField(_l("Title"))
+    abstract = TranslatedField(_l("Abstract"), longest=3000, paragraphs=True)
+    day = RowField(_l("Day"), [InputRequired(_l("Choose a day."))], rows=days,
+                   named=lambda day: day_in_words(day.date))
+    starts = ClockField(_l("Starts"), [InputRequired(_l("Enter a start time, such as 09:30."))],
+                        description=_l("At the venue, such as 09:30."))
+    minutes = WholeNumber(_l("Minutes"), [InputRequired(_l("Enter how many minutes it lasts."))], least=5, most=1440,
+                          default=60, description=_l("How long it lasts; it may pass midnight."))
+    room = RowField(_l("Room"), rows=queries.rooms, blank=_l("No room (elsewhere, or all rooms)"))
+    track = RowField(_l("Track"), rows=queries.tracks, blank=_l("No track"))
+    appearances = VoicesField(_l("Speakers"))
+    spoken = SelectField(_l("Spoken language"), default="en")
+    interpreted = TicksField(_l("Interpreted into"))
+    access = EnumField(_l("Who may come"), [InputRequired(_l("Choose who may come."))], words=words.ACCESS,
+                       default=list(words.ACCESS)[1])
+    status = EnumField(_l("How certain it is"), [InputRequired(_l("Choose how certain it is."))], words=PLANNED,
+                       default=SlotStatus.PLANNED)
+
+    def __init__(self, *, obj=None, **kwargs):
+        super().__init__(obj=obj, **kwargs)
+        self.spoken.choices = self.interpreted.choices = [(code, language_name(code)) for code in LANGUAGES]
+        if obj is not None and obj.is_cancelled:
+            del self.status         # cancelling and restoring have pages of their own
+        if not self.is_submitted():
+            for _row in range(SPARE_ROWS):
+                self.appearances.append_entry()
+
+    def refuse(self, refusal):
+        for rows in (days, queries.rooms, queries.tracks, queries.speakers):
+            rows()
+        super().refuse(refusal)
+
+    @property
+    def voices(self):
+        """The speakers that were chosen and their parts, in order."""
+        return tuple((row.form.speaker.data, row.form.part.data or SpeakerPart.SPEAKER)
+                     for row in self.appearances if row.form.speaker.data)
+
+
+class CancelForm(SlotActForm):
+    reason = TranslatedField(_l("Reason"), longest=400, description=_l("The public reads it."))
+
+
+class ReleaseForm(Form):
+    note = TranslatedField(_l("What is new"), longest=1000, paragraphs=True,
+                           description=_l("A sentence or two for the public, shown with the changes."))

@@ -1,0 +1,182 @@
+"""What editors ask: the draft with its gaps, and how it differs from what the public sees."""
+import datetime as dt
+from typing import NamedTuple
+
+from sqlalchemy.orm import load_only, selectinload
+
+from ..accounts.models import Account
+from ..assembly.models import Day
+from ..assembly.queries import days, the_assembly
+from ..db import db
+from ..texts import LANGUAGES, Text, searchable
+from . import queries
+from .models import Appearance, Entry, Release, Room, Slot
+from .releases import Facts, frame
+
+FIRST_START = dt.time(9)      # of a day without sessions
+
+
+class Wanted(NamedTuple):
+    """What the list of sessions is narrowed to; None or empty: not by this."""
+
+    room: object = None
+    track: object = None
+    kind: object = None
+    text: str = ""
+
+    @property
+    def is_anything(self):
+        return any(self)
+
+
+class Change(NamedTuple):
+    """How one session of the draft differs from the last release: "added", "changed", "cancelled", "restored" or
+    "removed"; `slot` is None when it left the draft, `before` is None when it is new."""
+
+    what: str
+    code: str
+    title: Text
+    slot: Slot | None
+    before: Facts | None
+    after: Facts | None
+
+
+class Draft(NamedTuple):
+    """The whole draft beside the last release."""
+
+    slots: list[Slot]
+    changes: dict[str, Change]          # code: its change; an unchanged session is not in it
+    last: Release | None
+    frame_changed: bool                 # days, rooms, tracks, venue, or whether the days are certain
+
+    @property
+    def is_released(self):
+        return bool(self.last) and not self.changes and not self.frame_changed
+
+
+def slots():
+    """The sessions of the draft, by day, time and room, with all that a list of them shows."""
+    wanted = db.select(Slot).join(Slot.day).outerjoin(Slot.room).order_by(
+        Day.date, Slot.starts, Room.position, Slot.id)
+    return db.session.scalars(wanted.options(
+        selectinload(Slot.day), selectinload(Slot.room), selectinload(Slot.track),
+        selectinload(Slot.appearances).selectinload(Appearance.speaker))).all()
+
+
+def last_release():
+    return db.session.scalar(db.select(Release).order_by(Release.number.desc()).limit(1))
+
+
+def draft():
+    """The draft and how it differs from the last release."""
+    found, last = slots(), last_release()
+    before = facts_in(last) if last else {}
+    changes = {slot.code: change for slot in found if (change := change_of(slot, before.get(slot.code)))}
+    codes = {slot.code for slot in found}
+    changes |= {code: Change("removed", code, facts.title, None, facts, None)
+                for code, facts in before.items() if code not in codes and not facts.is_cancelled}
+    return Draft(found, changes, last, bool(last) and frame_differs(last))
+
+
+def facts_in(release):
+    """The facts of each session in a release, by code."""
+    rows = db.session.execute(db.select(Entry.code, Entry.facts).where(Entry.release_id == release.id))
+    return {code: Facts.from_json(facts) for code, facts in rows}
+
+
+def change_of(slot, before):
+    after = slot.as_facts()
+    if before == after:
+        return None
+    if before is None:
+        what = "added"
+    elif after.is_cancelled and not before.is_cancelled:
+        what = "cancelled"
+    elif before.is_cancelled and not after.is_cancelled:
+        what = "restored"
+    else:
+        what = "changed"
+    return Change(what, slot.code, slot.title, slot, before, after)
+
+
+def frame_differs(last):
+    assembly = the_assembly()
+    return assembly is not None and (assembly.is_provisional != last.is_provisional or last.facts != frame(
+        assembly, days(), queries.rooms(), queries.tracks()))
+
+
+def narrowed(found, wanted):
+    """Those of the sessions that are wanted."""
+    words = searchable(wanted.text)
+    return [slot for slot in found
+            if (wanted.room is None or slot.room_id == wanted.room.id)
+            and (wanted.track is None or slot.track_id == wanted.track.id)
+            and (wanted.kind is None or slot.kind is wanted.kind)
+            and (not words or words in searchable(" ".join(words_of(slot))))]
+
+
+def words_of(slot):
+    texts = [slot.title, slot.abstract]
+    speakers = [at.speaker for at in slot.appearances]
+    return [slot.code, *(getattr(text, code) for text in texts for code in LANGUAGES),
+            *(name for speaker in speakers for name in (speaker.name, speaker.own_name))]
+
+
+def slot_for_page(slot_id, *, lock=False):
+    """A session with all that its form shows; None when there is none. `lock` it when it is about to change."""
+    wanted = db.select(Slot).where(Slot.id == slot_id).options(
+        selectinload(Slot.day), selectinload(Slot.room), selectinload(Slot.track),
+        selectinload(Slot.appearances).selectinload(Appearance.speaker))
+    return db.session.scalar(wanted.with_for_update() if lock else wanted)
+
+
+def was_released(slot):
+    return db.session.scalar(db.select(db.exists().where(Entry.code == slot.code)))
+
+
+def next_place(*, day, after=None):
+    """Where the next session would go, as fields of its form: after the session with the id `after`, else the one
+    entered last on that `day`: same day, same room, when that ends."""
+    wanted = db.select(Slot).options(selectinload(Slot.day), selectinload(Slot.room)).order_by(Slot.id.desc()).limit(1)
+    here = Slot.id == after if after and after < 2**31 else Slot.day_id == (day.id if day else None)
+    last = db.session.scalar(wanted.where(here))
+    if last is None:
+        return {"day": day, "room": next(iter(queries.rooms()), None), "starts": FIRST_START}
+    end = last.span.end
+    starts = end.time() if end.date() == last.day.date else last.starts
+    return {"day": last.day, "room": last.room, "starts": starts, "kind": last.kind, "track": last.track,
+            "spoken": last.spoken, "interpreted": last.interpreted, "access": last.access}
+
+
+class Published(NamedTuple):
+    """A release in the list of them."""
+
+    release: Release
+    by: str             # the account's name or address; empty: the command line, or an account that is gone
+    sessions: int
+
+
+def releases():
+    """Every release, the newest first."""
+    counted = db.select(Entry.release_id, db.func.count().label("sessions")).group_by(Entry.release_id).subquery()
+    wanted = (db.select(Release, Account.name, Account.email, counted.c.sessions)
+              .options(load_only(Release.number, Release.note, Release.released_at, Release.is_provisional))
+              .outerjoin(Account, Account.id == Release.released_by_id)
+              .outerjoin(counted, counted.c.release_id == Release.id).order_by(Release.number.desc()))
+    return [Published(release, name or email or "", sessions or 0)
+            for release, name, email, sessions in db.session.execute(wanted)]
+
+
+class Uses(NamedTuple):
+    """How many sessions there are of each room, track and speaker, by id."""
+
+    rooms: dict
+    tracks: dict
+    speakers: dict
+
+
+def uses():
+    def counted(column):
+        return dict(db.session.execute(db.select(column, db.func.count()).where(column.is_not(None)).group_by(column)).all())
+
+    return Uses(counted(Slot.room_id), counted(Slot.track_id), counted(Appearance.speaker_id))

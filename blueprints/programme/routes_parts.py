@@ -1,0 +1,179 @@
+"""Editors: the rooms, tracks and speakers that sessions are made of."""
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from flask_login import current_user
+
+from ..access import editors, open_to
+from ..db import db
+from ..forms import row_or_404
+from ..languages import plain
+from . import queries, queries_editor, rules, rules_parts
+from .forms import ButtonForm, RoomForm, SpeakerForm, TrackForm
+from .models import Room, Speaker, Track
+from .routes_editor import bp
+
+
+@bp.route("/rooms")
+@open_to(editors)
+def rooms():
+    return render_template("editor/rooms.html", rooms=queries.rooms(), uses=queries_editor.uses().rooms)
+
+
+@bp.route("/rooms/new", methods=["GET", "POST"])
+@open_to(editors)
+def add_room():
+    form = RoomForm()
+    if form.accepted():
+        with form.showing_refusal():
+            rules_parts.add_room(name=form.name.data, places=form.places.data, by=current_user.account)
+            return done(".rooms", gettext("%(name)s is added.", name=plain(form.name.data)))
+    return render_template("editor/room.html", form=form, room=None), form.status
+
+
+@bp.route("/rooms/<int:room_id>", methods=["GET", "POST"])
+@open_to(editors)
+def edit_room(room_id):
+    room = part_or_404(Room, room_id)
+    form = RoomForm(obj=room)
+    if form.accepted():
+        with form.showing_refusal():
+            rules_parts.edit_room(room, name=form.name.data, places=form.places.data, seen=form.revision.data,
+                                  by=current_user.account)
+            return done(".rooms", gettext("%(name)s is saved.", name=plain(form.name.data)))
+    return render_template("editor/room.html", form=form, room=room), form.status
+
+
+@bp.route("/rooms/<int:room_id>/move", methods=["POST"])
+@open_to(editors)
+def move_room(room_id):
+    return moved(part_or_404(Room, room_id), ".rooms")
+
+
+@bp.route("/rooms/<int:room_id>/remove", methods=["GET", "POST"])
+@open_to(editors)
+def remove_room(room_id):
+    room = part_or_404(Room, room_id)
+    form = ButtonForm()
+    if form.accepted():
+        with form.showing_refusal():
+            gone = gettext("%(name)s is removed.", name=plain(room.name))
+            rules_parts.remove_room(room, by=current_user.account)
+            return done(".rooms", gone)
+    return render_template("editor/remove_part.html", form=form, name=room.name, back=".rooms"), form.status
+
+
+@bp.route("/tracks")
+@open_to(editors)
+def tracks():
+    return render_template("editor/tracks.html", tracks=queries.tracks(), uses=queries_editor.uses().tracks)
+
+
+@bp.route("/tracks/new", methods=["GET", "POST"])
+@open_to(editors)
+def add_track():
+    form = TrackForm()
+    if form.accepted():
+        with form.showing_refusal():
+            rules_parts.add_track(name=form.name.data, colour=form.colour.data, by=current_user.account)
+            return done(".tracks", gettext("%(name)s is added.", name=plain(form.name.data)))
+    return render_template("editor/track.html", form=form, track=None), form.status
+
+
+@bp.route("/tracks/<int:track_id>", methods=["GET", "POST"])
+@open_to(editors)
+def edit_track(track_id):
+    track = part_or_404(Track, track_id)
+    form = TrackForm(obj=track)
+    if form.accepted():
+        with form.showing_refusal():
+            rules_parts.edit_track(track, name=form.name.data, colour=form.colour.data, seen=form.revision.data,
+                                   by=current_user.account)
+            return done(".tracks", gettext("%(name)s is saved.", name=plain(form.name.data)))
+    return render_template("editor/track.html", form=form, track=track), form.status
+
+
+@bp.route("/tracks/<int:track_id>/move", methods=["POST"])
+@open_to(editors)
+def move_track(track_id):
+    return moved(part_or_404(Track, track_id), ".tracks")
+
+
+@bp.route("/tracks/<int:track_id>/remove", methods=["GET", "POST"])
+@open_to(editors)
+def remove_track(track_id):
+    track = part_or_404(Track, track_id)
+    form = ButtonForm()
+    if form.accepted():
+        with form.showing_refusal():
+            gone = gettext("%(name)s is removed.", name=plain(track.name))
+            rules_parts.remove_track(track, by=current_user.account)
+            return done(".tracks", gone)
+    return render_template("editor/remove_part.html", form=form, name=track.name, back=".tracks"), form.status
+
+
+@bp.route("/speakers")
+@open_to(editors)
+def speakers():
+    return render_template("editor/speakers.html", speakers=queries.speakers(), uses=queries_editor.uses().speakers)
+
+
+@bp.route("/speakers/new", methods=["GET", "POST"])
+@open_to(editors)
+def add_speaker():
+    form = SpeakerForm()
+    if form.accepted():
+        with form.showing_refusal():
+            rules_parts.add_speaker(
+                name=form.name.data, own_name=form.own_name.data, office=form.office.data, city=form.city.data,
+                biography=form.biography.data, by=current_user.account)
+            return done(".speakers", gettext("%(name)s is added.", name=form.name.data))
+    return render_template("editor/speaker.html", form=form, speaker=None), form.status
+
+
+@bp.route("/speakers/<int:speaker_id>", methods=["GET", "POST"])
+@open_to(editors)
+def edit_speaker(speaker_id):
+    speaker = part_or_404(Speaker, speaker_id)
+    form = SpeakerForm(obj=speaker)
+    if form.accepted():
+        with form.showing_refusal():
+            rules_parts.edit_speaker(
+                speaker, name=form.name.data, own_name=form.own_name.data, office=form.office.data, city=form.city.data,
+                biography=form.biography.data, seen=form.revision.data, by=current_user.account)
+            return done(".speakers", gettext("%(name)s is saved.", name=form.name.data))
+    return render_template("editor/speaker.html", form=form, speaker=speaker), form.status
+
+
+@bp.route("/speakers/<int:speaker_id>/remove", methods=["GET", "POST"])
+@open_to(editors)
+def remove_speaker(speaker_id):
+    speaker = part_or_404(Speaker, speaker_id)
+    form = ButtonForm()
+    if form.accepted():
+        with form.showing_refusal():
+            gone = gettext("%(name)s is removed.", name=speaker.name)
+            rules_parts.remove_speaker(speaker, by=current_user.account)
+            return done(".speakers", gone)
+    return render_template("editor/remove_part.html", form=form, name=speaker.name, back=".speakers"), form.status
+
+
+def part_or_404(model, key):
+    """The row; whoever is about to change it has the draft alone before reading it, so it cannot vanish meanwhile."""
+    if request.method == "POST":
+        rules.hold_draft(alone=True)
+    return row_or_404(model, key)
+
+
+def done(endpoint, sentence):
+    """Keep the change, say so, and go back to the list."""
+    db.session.commit()
+    flash(sentence)
+    return redirect(url_for(endpoint))
+
+
+def moved(row, endpoint):
+    """One place up or down, as the button says; a stale page moves nothing and shows how things stand."""
+    if ButtonForm().accepted():
+        rules_parts.move(row, up="up" in request.form, by=current_user.account)
+        db.session.commit()
+    return redirect(url_for(endpoint))

@@ -1,0 +1,285 @@
+"""What the programme allows of its sessions: one at a time in a room, nobody in two places, no change unseen.
+
+Locks, always in this order: the assembly's row (shared here, alone for a release and for changes of rooms, tracks and
+speakers), then rooms, then speakers, each by id. SQLite lets one writer in at a time anyhow.
+"""
+import dataclasses
+import datetime as dt
+import secrets
+
+from sqlalchemy.orm import selectinload
+
+from ..assembly.models import Assembly, Day
+from ..db import db
+from ..journal import rules as journal
+from ..refusals import N_, Refusal, check_revision
+from ..texts import LANGUAGES, Text
+from .models import Access, Appearance, Entry, Kind, Room, Slot, SlotStatus, Speaker, SpeakerPart, Track
+from .times import span
+
+SHORTEST, LONGEST = 5, 1440             # minutes of a session
+CODE_LETTERS = "3479cdfhjkmnpqrtwxy"    # none looks like another, and no vowels, so no words
+CODE_LENGTH = 5
+A_DAY = dt.timedelta(days=1)
+
+
+class TitleMissing(Refusal):
+    message = N_("Write a title in at least one language.")
+    field = "title"
+
+
+class WrongLength(Refusal):
+    message = N_("A session lasts from %(shortest)s to %(longest)s minutes.")
+    field = "minutes"
+
+
+class RoomTaken(Refusal):
+    message = N_("%(room)s is taken at that time by “%(title)s”, %(starts)s–%(ends)s. "
+                 "Choose another room or another time.")
+    field = "room"
+
+
+class SpeakerTaken(Refusal):
+    message = N_("%(name)s takes part in “%(title)s” at that time, %(starts)s–%(ends)s. "
+                 "Choose another time or another speaker.")
+    field = "appearances"
+
+
+class SpeakerTwice(Refusal):
+    message = N_("%(name)s is listed twice. Keep one of the two.")
+    field = "appearances"
+
+
+class GoneMeanwhile(Refusal):
+    message = N_("The room, track or speaker you chose was removed meanwhile. Choose another one.")
+
+
+class AlreadyCancelled(Refusal):
+    message = N_("This session is cancelled already.")
+
+
+class NotCancelled(Refusal):
+    message = N_("This session is not cancelled, so there is nothing to restore.")
+
+
+class ReasonMissing(Refusal):
+    message = N_("Write the reason in at least one language: the public reads it.")
+    field = "reason"
+
+
+class WasReleased(Refusal):
+    message = N_("This session has been published, so calendars know it. Cancel it instead: they then show it as cancelled.")
+
+
+@dataclasses.dataclass(frozen=True)
+class Plan:
+    """What an editor says about a session; `voices` are (Speaker, SpeakerPart) in order."""
+
+    kind: Kind
+    title: Text
+    day: Day
+    starts: dt.time
+    minutes: int
+    abstract: Text = Text()
+    room: Room | None = None
+    track: Track | None = None
+    voices: tuple[tuple[Speaker, SpeakerPart], ...] = ()
+    spoken: str = "en"
+    interpreted: tuple[str, ...] = ()
+    access: Access = Access.DELEGATES
+    status: SlotStatus = SlotStatus.PLANNED     # or provisional; cancelling has its own rule
+
+    @property
+    def span(self):
+        return span(self.day.date, self.starts, self.minutes)
+
+    @property
+    def speakers(self):
+        return [speaker for speaker, _part in self.voices]
+
+
+def add_slot(plan, *, by, now):
+    """A new session in the draft."""
+    check_plan(plan)
+    hold(plan.room, plan.track, plan.speakers)
+    check_free(plan.room, plan.speakers, plan.span)
+    slot = Slot(code=new_code(), created_at=now, updated_at=now, status=plan.status, **facts_of(plan))
+    set_voices(slot, plan.voices)
+    db.session.add(slot)
+    db.session.flush()
+    journal.record("slot.added", slot, by=by, values={"code": slot.code} | recorded(facts_of(plan)))
+    return slot
+
+
+def edit_slot(slot, plan, *, seen, by, now):
+    """Change a session of the draft as planned; the names of what changed. `seen` is the revision the editor saw."""
+    check_revision(slot, seen)
+    check_plan(plan)
+    hold(plan.room, plan.track, plan.speakers)
+    if not slot.is_cancelled:
+        check_free(plan.room, plan.speakers, plan.span, but=slot)
+    facts = facts_of(plan) | ({} if slot.is_cancelled else {"status": plan.status})
+    before = {name: getattr(slot, name) for name in facts}
+    changed = journal.change(slot, **facts)
+    if set_voices(slot, plan.voices):
+        changed.append("voices")
+    if changed:
+        slot.updated_at = now       # even when only a speaker changed: this is what moves the revision
+        names = [name for name in changed if name in facts]
+        old = recorded({name: before[name] for name in names})
+        new = recorded({name: facts[name] for name in names})
+        journal.record("slot.edited", slot, by=by, fields=changed,
+                       values={name: [old[name], new[name]] for name in names})
+    db.session.flush()
+    return changed
+
+
+def cancel(slot, *, reason, seen, by, now):
+    """Call a session off. Its room and its speakers are free again; the public will see it as cancelled."""
+    check_revision(slot, seen)
+    if slot.is_cancelled:
+        raise AlreadyCancelled()
+    if not reason:
+        raise ReasonMissing()
+    hold_draft()
+    slot.status, slot.reason, slot.updated_at = SlotStatus.CANCELLED, reason, now
+    journal.record("slot.cancelled", slot, by=by, fields=["status", "reason"], values={"reason": reason.as_dict()})
+    db.session.flush()
+
+
+def restore(slot, *, seen, by, now):
+    """Take a cancellation back, if room and speakers are still free."""
+    check_revision(slot, seen)
+    if not slot.is_cancelled:
+        raise NotCancelled()
+    speakers = [appearance.speaker for appearance in slot.appearances]
+    hold(slot.room, slot.track, speakers)
+    check_free(slot.room, speakers, slot.span, but=slot)
+    slot.status, slot.reason, slot.updated_at = SlotStatus.PLANNED, Text(), now
+    journal.record("slot.restored", slot, by=by, fields=["status", "reason"])
+    db.session.flush()
+
+
+def remove(slot, *, seen, by):
+    """Take a session out of the draft for good; only one that was never published."""
+    check_revision(slot, seen)
+    hold_draft()
+    if db.session.scalar(db.select(db.exists().where(Entry.code == slot.code))):
+        raise WasReleased()
+    journal.record("slot.removed", slot, by=by, values={"code": slot.code, "title": slot.title.as_dict()})
+    db.session.delete(slot)
+    db.session.flush()
+
+
+def check_plan(plan):
+    if not plan.title:
+        raise TitleMissing()
+    if not SHORTEST <= plan.minutes <= LONGEST:
+        raise WrongLength(shortest=SHORTEST, longest=LONGEST)
+    met = set()
+    for speaker in plan.speakers:
+        if speaker.id in met:
+            raise SpeakerTwice(name=speaker.name)
+        met.add(speaker.id)
+
+
+def check_free(room, speakers, wanted, *, but=None):
+    check_room_free(room, wanted, but=but)
+    check_speakers_free(speakers, wanted, but=but)
+
+
+def check_room_free(room, wanted, *, but=None):
+    """Refuse a span in which another session has the room. No room (elsewhere, or all rooms) is always free."""
+    if room is None:
+        return
+    for other in slots_near(wanted, but, Slot.room_id == room.id):
+        if other.span.overlaps(wanted):
+            raise RoomTaken(room=room.name, title=other.title, **hours(other))
+
+
+def check_speakers_free(speakers, wanted, *, but=None):
+    """Refuse a span in which one of these people takes part in another session."""
+    names = {speaker.id: speaker.name for speaker in speakers}
+    if not names:
+        return
+    for other in slots_near(wanted, but, Slot.appearances.any(Appearance.speaker_id.in_(names))):
+        if other.span.overlaps(wanted):
+            taken = next(at.speaker_id for at in other.appearances if at.speaker_id in names)
+            raise SpeakerTaken(name=names[taken], title=other.title, **hours(other))
+
+
+def slots_near(wanted, but, condition):
+    """The sessions that take place and could reach into `wanted`: none is longer than a day, so it and its neighbours."""
+    date = wanted.start.date()
+    query = db.select(Slot).join(Slot.day).where(
+        Day.date.between(date - A_DAY, date + A_DAY), Slot.status != SlotStatus.CANCELLED, condition)
+    if but is not None:
+        query = query.where(Slot.id != but.id)
+    query = query.order_by(Day.date, Slot.starts).execution_options(populate_existing=True)
+    return db.session.scalars(query.options(selectinload(Slot.day), selectinload(Slot.appearances))).all()
+
+
+def hours(slot):
+    start, end = slot.span
+    return {"starts": start.strftime("%H:%M"), "ends": end.strftime("%H:%M")}
+
+
+def hold_draft(*, alone=False):
+    """Keep a release from being made meanwhile; `alone`, keep every other change of the draft out too."""
+    db.session.execute(db.select(Assembly.id).with_for_update(read=not alone))
+
+
+def hold(room, track, speakers):
+    """Take the hours of this room and of these people for ourselves until the commit; refuse what has gone."""
+    hold_draft()
+    rows = {Room: [room] if room else [], Track: [track] if track else [], Speaker: speakers}
+    for model, wanted in rows.items():
+        ids = {row.id for row in wanted}
+        query = db.select(model.id).where(model.id.in_(ids)).order_by(model.id).with_for_update(read=model is Track)
+        if ids and len(db.session.scalars(query).all()) < len(ids):
+            raise GoneMeanwhile()
+
+
+def new_code():
+    """A short code that no session has or ever had in a release."""
+    while True:
+        code = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
+        taken = db.select(db.or_(db.exists().where(Slot.code == code), db.exists().where(Entry.code == code)))
+        if not db.session.scalar(taken):
+            return code
+
+
+def facts_of(plan):
+    heard = [code for code in LANGUAGES if code in plan.interpreted and code != plan.spoken]
+    return {"kind": plan.kind, "title": plan.title, "abstract": plan.abstract, "day": plan.day, "starts": plan.starts,
+            "minutes": plan.minutes, "room": plan.room, "track": plan.track, "spoken": plan.spoken,
+            "interpreted": heard, "access": plan.access}
+
+
+def set_voices(slot, voices):
+    """Let these people take part, in this order; was it different before?"""
+    before = {appearance.speaker_id: appearance for appearance in slot.appearances}
+    wanted = [(speaker.id, part) for speaker, part in voices]
+    if [(at.speaker_id, at.part) for at in slot.appearances] == wanted:
+        return False
+    kept = [before.get(speaker.id) or Appearance(speaker=speaker) for speaker, _part in voices]
+    for position, (appearance, (_speaker, part)) in enumerate(zip(kept, voices, strict=True)):
+        appearance.position, appearance.part = position, part
+    slot.appearances[:] = kept
+    return True
+
+
+def recorded(facts):
+    """Facts of a session as plain values for the journal; nothing in them is about a person."""
+    def plain(value):
+        if isinstance(value, Text):
+            return value.as_dict()
+        if isinstance(value, Day):
+            return value.date.isoformat()
+        if isinstance(value, Room | Track):
+            return value.slug
+        if isinstance(value, Kind | Access | SlotStatus):
+            return value.value
+        return value.isoformat("minutes") if isinstance(value, dt.time) else value
+
+    return {name: plain(value) for name, value in facts.items()}

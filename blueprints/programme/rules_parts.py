@@ -1,0 +1,157 @@
+"""What the programme allows of its rooms, tracks and speakers. All of these hold the whole draft alone: they are rare,
+and nobody can take into use what is being removed."""
+import re
+import unicodedata
+
+from sqlalchemy.orm import selectinload
+
+from ..db import db
+from ..journal import rules as journal
+from ..refusals import N_, Refusal, check_revision
+from .models import Appearance, Room, Slot, Speaker, Track
+from .rules import hold_draft
+
+LONGEST_SLUG = 60
+
+
+class NameMissing(Refusal):
+    message = N_("Write a name in at least one language.")
+    field = "name"
+
+
+class RoomUsed(Refusal):
+    message = N_("%(name)s is still used, for example by “%(title)s” on %(day)s. Give its sessions another room first.")
+
+
+class TrackUsed(Refusal):
+    message = N_("%(name)s is still used, for example by “%(title)s” on %(day)s. Give its sessions another track first.")
+
+
+class SpeakerUsed(Refusal):
+    message = N_("%(name)s still takes part in sessions, for example in “%(title)s” on %(day)s. "
+                 "Take the person out of them first.")
+
+
+def add_room(*, name, places, by):
+    """A new room, after all others. `places` is how many people it seats; None while nobody knows."""
+    check_named(name)
+    hold_draft(alone=True)
+    return added("room.added", Room(slug=new_slug(Room, name), name=name, places=places, position=next_position(Room)),
+                 by=by, values={"name": name.as_dict(), "places": places})
+
+
+def edit_room(room, *, name, places, seen, by):
+    check_named(name)
+    return edited("room.edited", room, seen=seen, by=by, facts={"name": name, "places": places})
+
+
+def remove_room(room, *, by):
+    removed("room.removed", room, RoomUsed, Slot.room_id == room.id, by=by, values={"name": room.name.as_dict()})
+
+
+def add_track(*, name, colour, by):
+    check_named(name)
+    hold_draft(alone=True)
+    return added("track.added",
+                 Track(slug=new_slug(Track, name), name=name, colour=colour, position=next_position(Track)),
+                 by=by, values={"name": name.as_dict(), "colour": colour.value})
+
+
+def edit_track(track, *, name, colour, seen, by):
+    check_named(name)
+    return edited("track.edited", track, seen=seen, by=by, facts={"name": name, "colour": colour})
+
+
+def remove_track(track, *, by):
+    removed("track.removed", track, TrackUsed, Slot.track_id == track.id, by=by, values={"name": track.name.as_dict()})
+
+
+def add_speaker(*, name, own_name, office, city, biography, by):
+    """A new speaker; `name` in Latin letters, `own_name` in the own script."""
+    hold_draft(alone=True)
+    return added("speaker.added", Speaker(slug=new_slug(Speaker, name), name=name, own_name=own_name, office=office,
+                                          city=city, biography=biography), by=by)
+
+
+def edit_speaker(speaker, *, name, own_name, office, city, biography, seen, by):
+    return edited("speaker.edited", speaker, seen=seen, by=by, with_values=False, facts={
+        "name": name, "own_name": own_name, "office": office, "city": city, "biography": biography})
+
+
+def remove_speaker(speaker, *, by):
+    removed("speaker.removed", speaker, SpeakerUsed,
+            Slot.appearances.any(Appearance.speaker_id == speaker.id), by=by)
+
+
+def move(row, *, up, by):
+    """Put a room or a track one place further `up` or down in its order; at the end it stays."""
+    hold_draft(alone=True)
+    model = type(row)
+    ids = list(db.session.scalars(db.select(model.id).order_by(model.position, model.id)))
+    here = ids.index(row.id)
+    there = here - 1 if up else here + 1
+    if not 0 <= there < len(ids):
+        return
+    ids[here], ids[there] = ids[there], ids[here]
+    for position, key in enumerate(ids):        # not through the row: its revision is for those who edit it
+        db.session.execute(db.update(model).where(model.id == key).values(position=position))
+    journal.record(f"{model.__name__.lower()}.moved", row, by=by, fields=["position"], values={"position": there})
+
+
+def check_named(name):
+    if not name:
+        raise NameMissing()
+
+
+def added(action, row, *, by, values=None):
+    db.session.add(row)
+    db.session.flush()
+    journal.record(action, row, by=by, values=values)
+    return row
+
+
+def edited(action, row, *, seen, by, facts, with_values=True):
+    """Set the facts of a row that is still as it was `seen`; the names of those that changed."""
+    check_revision(row, seen)
+    hold_draft(alone=True)
+    before = {name: getattr(row, name) for name in facts}
+    changed = journal.change(row, **facts)
+    if changed:
+        values = {name: [plain(before[name]), plain(facts[name])] for name in changed} if with_values else None
+        journal.record(action, row, by=by, fields=changed, values=values)
+    db.session.flush()
+    return changed
+
+
+def removed(action, row, refusal, is_used, *, by, values=None):
+    hold_draft(alone=True)
+    user = db.session.scalar(db.select(Slot).where(is_used).order_by(Slot.id).limit(1).options(selectinload(Slot.day)))
+    if user is not None:
+        raise refusal(name=row.name, title=user.title, day=user.day.date)
+    journal.record(action, row, by=by, values=values)
+    db.session.delete(row)
+    db.session.flush()
+
+
+def plain(value):
+    if hasattr(value, "as_dict"):
+        return value.as_dict()
+    return getattr(value, "value", value)
+
+
+def next_position(model):
+    last = db.session.scalar(db.select(db.func.max(model.position)))
+    return 0 if last is None else last + 1
+
+
+def new_slug(model, name):
+    """A permanent name for addresses, of plain letters; numbered when it is taken or holds no such letter."""
+    words = name if isinstance(name, str) else name.read("en").words
+    bare = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().lower()
+    stem = re.sub("[^a-z0-9]+", "-", bare).strip("-")[:LONGEST_SLUG].strip("-") or model.__name__.lower()
+    taken = set(db.session.scalars(db.select(model.slug).where(model.slug.startswith(stem, autoescape=True))))
+    number, slug = 1, stem
+    while slug in taken:
+        number += 1
+        slug = f"{stem}-{number}"
+    return slug
