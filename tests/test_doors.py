@@ -1,0 +1,217 @@
+"""Who gets in where: every endpoint, seven people. A new page is closed, and this fails, until it stands in the table."""
+import types
+
+import pytest
+from flask import url_for
+
+from blueprints.accounts import rules as accounts
+from blueprints.accounts.models import hash_of
+from blueprints.db import db, now
+from blueprints.programme import rules_release
+from blueprints.texts import Text
+
+from . import factories
+from .visitor import Visitor
+
+PEOPLE = ("nobody", "delegate", "stranger", "coordinator", "editor", "registrar", "admin")
+
+EVERYONE = set(PEOPLE)
+SIGNED_IN = EVERYONE - {"nobody"}
+EDITORS = {"editor", "admin"}
+REGISTRARS = {"registrar", "admin"}
+ADMINS = {"admin"}
+COORDINATORS = {"stranger", "coordinator"}      # focal points, each with a delegation of their own
+OWN_COORDINATOR = {"coordinator"}               # what belongs to a delegation is not there for another city's
+
+# endpoint: who gets in. `stranger` is another city's focal point; the rows that stand in the addresses are not theirs.
+TABLE = {
+    "accounts.account": SIGNED_IN,
+    "accounts.end_sign_in": SIGNED_IN,
+    "accounts.link_sent": EVERYONE,
+    "accounts.open_link": EVERYONE,
+    "accounts.renew_recovery_codes": SIGNED_IN,
+    "accounts.second_factor": SIGNED_IN,
+    "accounts.set_up_factor": SIGNED_IN,
+    "accounts.sign_in": EVERYONE,
+    "accounts.sign_out": SIGNED_IN,
+    "accounts.sign_out_everywhere": SIGNED_IN,
+    "accounts.turn_off_factor": SIGNED_IN,
+    "accounts_admin.account": ADMINS,
+    "accounts_admin.accounts": ADMINS,
+    "accounts_admin.disable": ADMINS,
+    "accounts_admin.enable": ADMINS,
+    "accounts_admin.invite": ADMINS,
+    "accounts_admin.reset_factor": ADMINS,
+    "accounts_admin.send_again": ADMINS,
+    "accounts_admin.sign_out_everywhere": ADMINS,
+    "assembly.days": ADMINS,
+    "assembly.edit_day": ADMINS,
+    "assembly.remove_day": ADMINS,
+    "assembly.settings": ADMINS,
+    "bootstrap.static": EVERYONE,
+    "delegations.delegation": COORDINATORS,
+    "delegations.delegation_delegate": OWN_COORDINATOR,
+    "delegations.edit_registration": EVERYONE,          # the address holds the secret
+    "delegations.own_registrations": SIGNED_IN,
+    "delegations.privacy": EVERYONE,
+    "delegations.register": EVERYONE,
+    "delegations.registration": EVERYONE,               # the address holds the secret
+    "delegations.withdraw_registration": EVERYONE,      # the address holds the secret
+    "desk.confirm": REGISTRARS,
+    "desk.decline": REGISTRARS,
+    "desk.delegate": REGISTRARS,
+    "desk.delegates": REGISTRARS,
+    "desk.delegation": REGISTRARS,
+    "desk.delegations": REGISTRARS,
+    "desk.dismiss": REGISTRARS,
+    "desk.focal_point": REGISTRARS,
+    "desk.match": REGISTRARS,
+    "desk.undo": REGISTRARS,
+    "editor.add_slot": EDITORS,
+    "editor.cancel_slot": EDITORS,
+    "editor.edit_slot": EDITORS,
+    "editor.programme": EDITORS,
+    "editor.remove_slot": EDITORS,
+    "editor.restore_slot": EDITORS,
+    "feeds.calendar": EVERYONE,
+    "feeds.day_feed": EVERYONE,
+    "feeds.programme_feed": EVERYONE,
+    "feeds.room_feed": EVERYONE,
+    "feeds.session_feed": EVERYONE,
+    "feeds.track_feed": EVERYONE,
+    "members.members": EVERYONE,
+    "programme.programme": EVERYONE,
+    "programme.session_page": EVERYONE,
+    "site.front_door": EVERYONE,
+    "site.healthz": EVERYONE,
+    "site.home": EVERYONE,
+    "site.readyz": EVERYONE,
+    "site.robots": EVERYONE,
+    "static": EVERYONE,
+}
+
+# For those who are at the right kind of door, but of another city, the thing is not there.
+NOT_THERE = {"delegations.delegation_delegate": {"stranger"}}
+
+# Where an organiser gets without the second factor that is demanded: to show it, to set it up, and out.
+BEFORE_SECOND_FACTOR = {"accounts.second_factor", "accounts.set_up_factor", "accounts.sign_out"}
+
+TOKEN = "t" * 32
+
+
+@pytest.fixture
+def world(app):
+    """A row for every argument of every address; the delegation is the coordinator's."""
+    factories.make_assembly()
+    people = {"nobody": None, "delegate": factories.make_account("delegate"),
+              "stranger": factories.make_account("focal-point"), "coordinator": factories.make_account("focal-point"),
+              "editor": factories.make_account("editor"), "registrar": factories.make_account("registrar"),
+              "admin": factories.make_account("admin")}
+    factories.make_delegate(factories.make_delegation(coordinator=people["stranger"]))
+    delegation = factories.make_delegation(coordinator=people["coordinator"])
+    delegate = factories.make_delegate(delegation, link_hash=hash_of(TOKEN))
+    room, track, speaker = factories.make_room(), factories.make_track(), factories.make_speaker()
+    slot = factories.make_slot(room=room, track=track)
+    rules_release.release(note=Text(), by=None, now=now(), host="localhost", base_url="http://localhost")
+    link = accounts.make_link(factories.make_account("delegate"), now=now())
+    db.session.commit()
+    arguments = {"account_id": people["delegate"].id, "code": slot.code, "day_id": factories.first_day().id,
+                 "delegate_id": delegate.id, "number": 1, "room_id": room.id, "slot_id": slot.id,
+                 "speaker_id": speaker.id, "track_id": track.id, "token": TOKEN, "member_id": delegation.member_id}
+    special = {"accounts.open_link": {"token": link},
+               "bootstrap.static": {"filename": "css/bootstrap.min.css"},
+               "desk": {"slug": delegation.member.slug},
+               "feeds.room_feed": {"slug": room.slug},
+               "feeds.track_feed": {"slug": track.slug},
+               "static": {"filename": "theme.css"}}
+    return types.SimpleNamespace(people=people, arguments=arguments, special=special, app=app)
+
+
+def addresses(world, own_sign_in):
+    """(endpoint, method, address) for every way of asking for every endpoint."""
+    for rule in world.app.url_map.iter_rules():
+        known = (world.arguments | {"language": "en", "sign_in_id": own_sign_in}
+                 | world.special.get(rule.endpoint.split(".")[0], {}) | world.special.get(rule.endpoint, {}))
+        missing = rule.arguments - set(known)
+        assert not missing, f"{rule.endpoint} needs {missing}: give the world of this test such a row"
+        with world.app.test_request_context():
+            address = url_for(rule.endpoint, **{name: known[name] for name in rule.arguments})
+        for method in sorted(rule.methods & {"GET", "POST"}):
+            yield rule.endpoint, method, address
+
+
+def visit(world, person):
+    """That person's browser, and the number of its sign-in."""
+    visitor, account = Visitor(world.app), world.people[person]
+    if account is None:
+        return visitor, factories.make_sign_in_row(factories.make_account("delegate")).id
+    visitor.sign_in(account)
+    return visitor, factories.make_sign_in_row(account).id
+
+
+def outcome(answer):
+    """What the door says. A POST without its form's token changes nothing: whoever gets in is told that, with 400."""
+    if answer.status_code == 403:
+        return "closed"
+    if answer.status_code == 404:
+        return "not there"
+    if answer.status_code == 302 and "/sign-in?" in answer.location:
+        return "sign in first"
+    if answer.status_code == 302 and "/second-factor?" in answer.location:
+        return "second factor first"
+    return "in" if answer.status_code in (200, 302, 400) else f"answers {answer.status_code}"
+
+
+def expected(endpoint, method, person):
+    if person in TABLE[endpoint]:
+        return "in"
+    if person in NOT_THERE.get(endpoint, ()):
+        return "not there"
+    return "sign in first" if person == "nobody" and method == "GET" else "closed"
+
+
+def test_every_endpoint_is_in_the_table(app):
+    assert set(app.view_functions) - set(TABLE) == set(), "say in TABLE who gets in there"
+    assert set(TABLE) - set(app.view_functions) == set(), "these are gone"
+
+
+def test_every_view_says_who_may_enter(app):
+    assert [name for name, view in app.view_functions.items() if getattr(view, "open_to", None) is None] == []
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_the_doors_open_to_whom_they_should(world, person):
+    wrong = []
+    visitor, own_sign_in = visit(world, person)
+    for endpoint, method, address in addresses(world, own_sign_in):
+        with visitor.client.open(address, method=method) as answer:
+            found = outcome(answer)
+        if found != expected(endpoint, method, person):
+            wrong.append(f"{method} {endpoint}: {found} instead of {expected(endpoint, method, person)}")
+
+    assert wrong == [], "\n".join(wrong)
+
+
+@pytest.mark.parametrize("person", ["editor", "registrar", "admin"])
+def test_organisers_come_in_with_their_second_factor_where_it_is_demanded(world, person, monkeypatch):
+    monkeypatch.setitem(world.app.config, "SECOND_FACTOR_DEMANDED", True)
+    visitor = Visitor(world.app).sign_in(world.people[person], second_factor_at=None)
+    inside = set()
+    for endpoint, method, address in addresses(world, 1):
+        with visitor.client.open(address, method=method) as answer:
+            if person in TABLE[endpoint] - {"nobody"} and outcome(answer) != "second factor first":
+                inside.add(endpoint)
+
+    public = {endpoint for endpoint, who in TABLE.items() if who == EVERYONE}
+    assert inside - public == BEFORE_SECOND_FACTOR
+
+
+def test_a_view_that_says_nothing_is_closed_to_all(app, monkeypatch):
+    monkeypatch.setitem(app.view_functions, "site.home", lambda: "open by mistake")
+    factories.make_assembly()
+
+    for role in ("admin", "editor", None):
+        visitor = Visitor(app)
+        if role:
+            visitor.sign_in(factories.make_account(role))
+        visitor.open("site.home", status=403)
