@@ -2,7 +2,8 @@
 import datetime as dt
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import event
+from sqlalchemy.orm import Mapped, Session, mapped_column, object_session, relationship
 
 from ..db import db, now
 
@@ -20,4 +21,23 @@ class JournalEntry(db.Model):
     fields: Mapped[list] = mapped_column(sa.JSON, default=list)
     values: Mapped[dict] = mapped_column(sa.JSON, default=dict)
 
-    actor = relationship("Account", lazy="raise")               # none: the command line, or the delegate's own link
+    # none: the command line, the delegate's own link, or an account that is gone (the database itself takes it away)
+    actor = relationship("Account", lazy="raise", passive_deletes=True)
+
+
+class AppendOnly(RuntimeError):
+    """Code of ours tried to change or delete what the journal says: a bug."""
+
+
+@event.listens_for(JournalEntry, "before_update")
+@event.listens_for(JournalEntry, "before_delete")
+def what_is_written_stays(_mapper, _connection, entry):
+    orm = object_session(entry)
+    if entry in orm.deleted or orm.is_modified(entry):
+        raise AppendOnly(f"entry {entry.id}")
+
+
+@event.listens_for(Session, "do_orm_execute")
+def nor_in_bulk(asked):
+    if (asked.is_update or asked.is_delete) and asked.bind_mapper is JournalEntry.__mapper__:
+        raise AppendOnly("in bulk")

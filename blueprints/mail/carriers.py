@@ -96,7 +96,9 @@ def told_as(later, never):
     except smtplib.SMTPResponseException as refusal:
         raise by_code(refusal.smtp_code, refusal.smtp_error, later, never) from None
     except smtplib.SMTPServerDisconnected as cut:
-        raise later("timeout" if isinstance(cut.__context__, TimeoutError) else "dropped") from None
+        if isinstance(cut.__context__, TimeoutError):
+            raise later("timeout") from None
+        raise later("dropped") from None
     except smtplib.SMTPException:       # what is left: the server has no way to sign in, or none for such an address
         raise (Away("login") if later is Away else Refused("letters")) from None
     except TimeoutError:

@@ -1,0 +1,168 @@
+"""The journal in words: what was done, to what, and which facts changed."""
+import contextlib
+import datetime as dt
+import re
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+
+from ..languages import day, joined, moment, plain, say
+from ..texts import LANGUAGES, Text
+
+ACTIONS = {
+    "account.made": _l("Made an account"),
+    "account.invited": _l("Invited somebody to an account"),
+    "account.edited": _l("Changed an account"),
+    "account.role-given": _l("Gave an account a role"),
+    "account.role-taken": _l("Took a role from an account"),
+    "account.disabled": _l("Closed an account"),
+    "account.enabled": _l("Opened an account again"),
+    "account.signed-out": _l("Signed an account out everywhere"),
+    "account.signed-out-everywhere": _l("Signed an account out everywhere"),
+    "account.second-factor-set": _l("Set up the second factor"),
+    "account.second-factor-set-up": _l("Set up the second factor"),
+    "account.second-factor-off": _l("Turned the second factor off"),
+    "account.second-factor-reset": _l("Took a lost second factor away"),
+    "link.made": _l("Made a sign-in link"),
+    "assembly.loaded": _l("Loaded the announced facts"),
+    "assembly.edited": _l("Changed the facts of the assembly"),
+    "days.edited": _l("Changed the days"),
+    "day.added": _l("Added a day"),
+    "day.edited": _l("Changed a day"),
+    "day.removed": _l("Removed a day"),
+    "member.added": _l("Added a member city"),
+    "member.renamed": _l("Renamed a member city"),
+    "member.edited": _l("Changed the facts of a member city"),
+    "member.verified": _l("Verified a membership"),
+    "member.unverified": _l("Took a verification back"),
+    "member.doubted": _l("Took a verification back"),
+    "member.retired": _l("Took a member city off the lists"),
+    "member.restored": _l("Put a member city back on the lists"),
+    "members.imported": _l("Imported member cities"),
+    "delegate.registered": _l("Registered"),
+    "delegate.edited": _l("Changed a registration"),
+    "delegate.withdrawn": _l("Withdrew a registration"),
+    "delegate.confirmed": _l("Confirmed a registration"),
+    "delegate.declined": _l("Declined a registration"),
+    "delegate.set-back": _l("Set a registration back to pending"),
+    "delegate.matched": _l("Matched a delegate with a member city"),
+    "delegate.link-renewed": _l("Made a new link to a registration"),
+    "delegation.edited": _l("Changed a delegation"),
+    "delegation.seats": _l("Changed the seats of a delegation"),
+    "delegation.coordinator": _l("Changed the focal point of a delegation"),
+    "room.added": _l("Added a room"),
+    "room.edited": _l("Changed a room"),
+    "room.moved": _l("Moved a room in the list"),
+    "room.removed": _l("Removed a room"),
+    "track.added": _l("Added a track"),
+    "track.edited": _l("Changed a track"),
+    "track.moved": _l("Moved a track in the list"),
+    "track.removed": _l("Removed a track"),
+    "speaker.added": _l("Added a speaker"),
+    "speaker.edited": _l("Changed a speaker"),
+    "speaker.removed": _l("Removed a speaker"),
+    "slot.added": _l("Added a session"),
+    "slot.edited": _l("Changed a session"),
+    "slot.moved": _l("Moved a session"),
+    "slot.cancelled": _l("Cancelled a session"),
+    "slot.restored": _l("Restored a cancelled session"),
+    "slot.removed": _l("Removed a session"),
+    "release.published": _l("Published the programme"),
+    "programme.released": _l("Published the programme"),
+    "programme.imported": _l("Imported a programme"),
+    "sample.loaded": _l("Loaded the sample programme"),
+    "sample.removed": _l("Removed the sample programme"),
+    "letter.retried": _l("Had a letter tried again"),
+}
+FIELDS = {
+    "abstract": _l("abstract"), "access": _l("access"), "access_needs": _l("access needs"),
+    "admin": _l("admin"), "association": _l("association"), "biography": _l("biography"), "changed": _l("changed"),
+    "city": _l("city"), "city_written": _l("city as written"), "code": _l("code"), "colour": _l("colour"),
+    "coordinator": _l("focal point"), "country_code": _l("country"), "date": _l("date"), "day": _l("day"),
+    "delegate": _l("delegate"), "delegation": _l("delegation"), "diet": _l("diet"), "diet_note": _l("note on diet"),
+    "editor": _l("editor"), "email": _l("e-mail"), "evidence": _l("evidence"), "focal-point": _l("focal point"),
+    "founded": _l("founded"), "founded_in": _l("founded in"), "host": _l("host city"),
+    "interpreted": _l("interpretation"), "is_provisional": _l("provisional"), "kind": _l("kind"),
+    "language": _l("language"), "last_here": _l("last assembly here"), "local_name": _l("local name"),
+    "members": _l("members"), "members_as_of": _l("date of the count"), "members_count": _l("number of members"),
+    "minutes": _l("minutes"), "month": _l("month"), "name": _l("name"), "note": _l("note"), "number": _l("number"),
+    "office": _l("office"), "organisation": _l("organisation"), "own_name": _l("name in the own script"),
+    "part": _l("part"), "places": _l("places"), "position": _l("position"), "post": _l("role in the delegation"),
+    "promises": _l("what was announced"), "reason": _l("reason"), "region": _l("region"), "registrar": _l("registrar"),
+    "registration_closes_at": _l("registration closes"), "registration_opens_at": _l("registration opens"),
+    "retention_days": _l("days until personal data is removed"), "retired_at": _l("retired"), "room": _l("room"),
+    "seats": _l("seats"), "seats_per_delegation": _l("seats per delegation"), "sessions": _l("sessions"),
+    "slug": _l("address"), "spoken": _l("spoken language"), "starts": _l("start"), "status": _l("status"),
+    "title": _l("title"), "track": _l("track"), "venue": _l("venue"), "verified_at": _l("verified"),
+    "voices": _l("speakers"), "zone": _l("time zone"),
+}
+SUBJECTS = {
+    "account": _l("Account %(number)s"), "assembly": _l("The assembly"), "day": _l("Day %(number)s"),
+    "delegate": _l("Registration %(number)s"), "delegation": _l("Delegation %(number)s"),
+    "letter": _l("Letter %(number)s"), "member": _l("Member city %(number)s"), "release": _l("Release %(number)s"),
+    "room": _l("Room %(number)s"), "slot": _l("Session %(number)s"), "speaker": _l("Speaker %(number)s"),
+    "track": _l("Track %(number)s"),
+}
+
+
+def action(name):
+    """What was done, as a sentence; an action we have no words for is shown as it is."""
+    return ACTIONS.get(name.replace("_", "-"), name)
+
+
+def field(name):
+    return FIELDS.get(name, name)
+
+
+def subject(name):
+    """What it was done to, such as "Session 12" for "slot:12"."""
+    kind, _colon, number = name.partition(":")
+    return str(SUBJECTS[kind]) % {"number": number} if kind in SUBJECTS else name
+
+
+def changes(entry):
+    """(what, before, after) of each value the entry tells; `before` is None where only one value is known."""
+    told = []
+    for name, value in sorted(entry.values.items()):
+        both = isinstance(value, list) and len(value) == 2 and (name in entry.fields or None in value)
+        told.append((field(name), shown(value[0]) if both else None, shown(value[1] if both else value)))
+    return told
+
+
+def fields_alone(entry):
+    """The names of what changed, in words, of those whose values are not told."""
+    return sorted({str(field(name)) for name in entry.fields if name not in entry.values})
+
+
+def shown(value):
+    """A value of the journal as a reader of the page sees it; a text tells its language where that is another one."""
+    if isinstance(value, dict) and is_text(value):
+        return say(Text(**value))
+    return in_words(value)
+
+
+def in_words(value):
+    if value in (None, "", [], {}) or (isinstance(value, dict) and not any(value.values())):
+        return gettext("nothing")
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    if isinstance(value, list):
+        return joined(in_words(part) for part in value)
+    if isinstance(value, dict) and is_text(value):
+        return plain(Text(**value))
+    if isinstance(value, dict):
+        return joined(gettext("%(field)s: %(value)s", field=field(name), value=in_words(part))
+                      for name, part in value.items())
+    return shown_moment(value) if isinstance(value, str) else str(value)
+
+
+def is_text(value):
+    return value.keys() <= LANGUAGES.keys() and any(value.values())
+
+
+def shown_moment(words):
+    """Days and moments as the reader's language writes them; other words as they are."""
+    if re.fullmatch(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,6})?)?[+-]\d\d:\d\d)?", words):
+        with contextlib.suppress(ValueError):       # such as the 31st of a short month
+            return moment(dt.datetime.fromisoformat(words)) if "T" in words else day(dt.date.fromisoformat(words), "medium")
+    return words
