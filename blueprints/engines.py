@@ -27,7 +27,15 @@ def only_reads():
     """Is this a request that promised to change nothing, or one whose form is only shown again?"""
     if not has_request_context() or "may_write" in g:
         return False
-    return request.method in READING or "stale_token" in g
+    return request.method in READING or "stale_token" in g or "refused" in g
+
+
+def only_read_from_here():
+    """Promise that this request, whose form was refused, only draws its page now: others may write meanwhile.
+
+    What it had begun to write must have been rolled back.
+    """
+    g.refused = True
 
 
 def promised(connection):
