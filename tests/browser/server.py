@@ -9,6 +9,7 @@ import urllib.error
 import urllib.request
 
 from app import create_app
+from blueprints.db import db
 from tests import factories
 from tests.ports import free_port
 
@@ -58,6 +59,13 @@ class Server:
         secret = factories.make_sign_in(account, **facts)
         signed = self.app.session_interface.get_signing_serializer(self.app).dumps({"_user_id": secret, "_fresh": True})
         return {"name": self.app.config["SESSION_COOKIE_NAME"], "value": signed, "url": self.address}
+
+    def admin_cookie(self):
+        """The cookie of a new admin, signed in."""
+        with self.app.app_context():
+            cookie = self.cookie_of(factories.make_account("admin"))
+            db.session.remove()
+        return cookie
 
     def letters(self):
         """The letters that have left, as files."""

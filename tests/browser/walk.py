@@ -13,8 +13,8 @@ from .people import people_of
 AXE = (pathlib.Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
-ASK_AXE = """async (only) => (await axe.run(document, {runOnly: only, resultTypes: ["violations"], preload: false})).violations.flatMap(
-    found => found.nodes.map(node => `${found.id}: ${node.html.slice(0, 160)} ${node.failureSummary.slice(0, 300)}`))"""
+ASK_AXE = """async (only) => (await axe.run(document, {runOnly: only, resultTypes: ["violations"], preload: false}))
+    .violations.flatMap(found => found.nodes.map(node => `${found.id}: ${node.html.slice(0, 160)} ${node.failureSummary.slice(0, 300)}`))"""
 # The widest thing that sticks out of the window; what scrolls inside its own region may.
 STICKING_OUT = """() => document.documentElement.scrollWidth <= window.innerWidth ? null
     : [...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > window.innerWidth + 1
