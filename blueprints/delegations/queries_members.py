@@ -18,9 +18,17 @@ def public_count():
     return db.session.scalar(db.select(sa.func.count()).select_from(Member).where(*PUBLIC))
 
 
-def all_members():
-    """Every member, retired ones too; for organisers."""
-    return db.session.scalars(db.select(Member)).all()
+# Where a member stands, as organisers filter by it.
+STANDINGS = {
+    "verified": PUBLIC,
+    "unverified": (Member.verified_at.is_(None), Member.retired_at.is_(None)),
+    "retired": (Member.retired_at.is_not(None),),
+}
+
+
+def members_standing(where):
+    """The members that stand at this key of STANDINGS; for any other word all, retired ones too."""
+    return db.session.scalars(db.select(Member).where(*STANDINGS.get(where, ()))).all()
 
 
 def front_page(assembly):
@@ -43,11 +51,6 @@ class Counts(NamedTuple):
 
 
 def counts():
-    """One statement for all three."""
-    retired = Member.retired_at.is_not(None)
-    verified = sa.and_(Member.verified_at.is_not(None), ~retired)
-    row = db.session.execute(db.select(
-        sa.func.count(sa.case((verified, 1))),
-        sa.func.count(sa.case((sa.and_(Member.verified_at.is_(None), ~retired), 1))),
-        sa.func.count(sa.case((retired, 1))))).one()
-    return Counts(*row)
+    """All three in one statement."""
+    each = [sa.func.count(sa.case((sa.and_(*conditions), 1))) for conditions in STANDINGS.values()]
+    return Counts(*db.session.execute(db.select(*each)).one())

@@ -53,6 +53,13 @@ def written(rows):
     return ("\ufeff" + out.getvalue()).encode()
 
 
+def cells_of(member):
+    """A member's line of the file."""
+    return {"slug": member.slug, **{f"name_{language}": words for language, words in member.name.as_dict().items()},
+            "name_local": member.local_name, "country_code": member.country_code, "region": member.region.value,
+            "role": member.part.value, "evidence": member.evidence}
+
+
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 

@@ -17,6 +17,24 @@ PARTS = {
     Part.MEMBER: _l("Member"),
     Part.CO_PRESIDENT: _l("Co-president"),
 }
+# Where a member stands, by the keys of queries_members.STANDINGS.
+STANDINGS = {
+    "verified": _l("Verified"),
+    "unverified": _l("Membership to be verified"),
+    "retired": _l("Retired"),
+}
+# What an import may change, told language by language.
+FACTS = {
+    "name_en": _l("Name in English"),
+    "name_ko": _l("Name in Korean"),
+    "name_fr": _l("Name in French"),
+    "name_es": _l("Name in Spanish"),
+    "local_name": _l("Name in its own language"),
+    "country_code": _l("Country"),
+    "region": _l("Region"),
+    "part": _l("Role in the association"),
+    "evidence": _l("How we know that it is a member"),
+}
 # CLDR also names what is no country of ISO 3166-1: groups, islands on loan, codes for tests.
 NO_COUNTRIES = {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"}
 
@@ -41,9 +59,9 @@ def sort_key(words):
 
 
 def search_words(member):
-    """Everything a member is found by: its names in every language, its own, and its country's."""
+    """Everything a member is found by, a line each: its names in every language, its own, and its country's."""
     names = [*member.name.as_dict().values(), member.local_name, *country_names(member.country_code)]
-    return searchable(" | ".join(filter(None, names)))
+    return "\n".join(dict.fromkeys(searchable(name) for name in names if name))
 
 
 def by_region(members):
@@ -55,3 +73,8 @@ def by_region(members):
 def countries():
     """(code, name) of every country, sorted in the reader's language; for a form's choices."""
     return sorted(((code, country_name(code)) for code in country_codes()), key=lambda pair: sort_key(pair[1]))
+
+
+def fact_in_words(value):
+    """A fact of a member as a reader of the page's language would have it."""
+    return REGIONS.get(value) or PARTS.get(value) or value
