@@ -8,7 +8,7 @@ import threading
 from sqlalchemy.exc import SQLAlchemyError
 
 from ..db import db, now
-from . import carriers, messages, queries, rules
+from . import carriers, letters, queries, rules
 from .models import Letter
 
 PAUSE = 2           # seconds between two looks at the outbox
@@ -18,10 +18,10 @@ def deliver(app, *, once=False, clock=now, stop=None, pause=PAUSE):
     """Send what waits in the outbox; unless `once`, go on doing so until the Event `stop` is set. How many were sent.
 
     While it goes on it outlives a database or a mail server that is away. With `once` it raises SQLAlchemyError.
-    Raises messages.BadAddress for a MAIL_FROM that is none.
+    Raises letters.BadAddress for a MAIL_FROM that is none.
     """
     stop = stop or threading.Event()
-    carrier, sender = carriers.carrier(app.config), messages.sender(app.config["MAIL_FROM"])
+    carrier, sender = carriers.carrier(app.config), letters.sender(app.config["MAIL_FROM"])
     trouble = None      # told once, not every two seconds
     while True:
         try:
@@ -75,10 +75,10 @@ def deliver_one(app, carrier, sender, letter, *, clock):
     number, lease, name = letter.id, letter.lease_until, f"{clock():%Y%m%dT%H%M%SZ}-{letter.id}"
     settle, why = None, None
     try:
-        message = messages.message(letter, sender=sender, readable=carrier.readable)
+        message = letters.message(letter, sender=sender, readable=carrier.readable)
         db.session.commit()     # the lease holds from here on
         carrier.carry(message, name)
-    except messages.BadAddress:
+    except letters.BadAddress:
         settle, why = rules.give_up, "address"
     except UnicodeEncodeError:
         settle, why = rules.give_up, "letters"
