@@ -13,6 +13,8 @@ from ..accounts import rules as accounts
 from ..accounts.models import Role
 from ..addresses import public_url
 from ..db import db, now
+from ..languages import sentence_of
+from ..refusals import Refusal
 from . import queries
 
 assembly_group = AppGroup("assembly", help="The announced data and the sample programme.")
@@ -30,8 +32,7 @@ def serve():
     schema.bring_up_to_date(current_app._get_current_object())
     load_announced(now=now())
     if current_app.config["SAMPLE"]:
-        from .sample import load_sample
-        load_sample(now=now())
+        with_sample()
     link = organiser_link()
     db.session.commit()
     db.engine.dispose()
@@ -41,6 +42,16 @@ def serve():
         click.echo(f"Sign in as an organiser, once, within the hour: {link}")
     sys.stdout.flush()
     become_server(listener)
+
+
+def with_sample():
+    """Load the sample where it can be; where the organisers have begun a programme of their own, say why not."""
+    from .sample import load_sample
+
+    try:
+        load_sample(now=now())
+    except Refusal as refusal:
+        click.echo(sentence_of(refusal))
 
 
 def become_server(listener):
@@ -76,6 +87,25 @@ def load():
     loaded = load_announced(now=now())
     db.session.commit()
     click.echo("The announced data are loaded." if loaded else "Everything announced was there already.")
+
+
+@assembly_group.command("sample")
+@click.option("--remove", is_flag=True, help="Take the sample away again, and nothing else.")
+def sample(remove):
+    """Load a sample programme, delegations and delegates, all made up and marked so."""
+    from .sample import load_sample
+    from .sample_removal import remove_sample
+
+    try:
+        done = remove_sample() if remove else load_sample(now=now())
+    except Refusal as refusal:
+        db.session.rollback()
+        raise click.ClickException(sentence_of(refusal)) from None
+    db.session.commit()
+    if remove:
+        click.echo("The sample is taken away." if done else "There is no sample to take away.")
+    else:
+        click.echo("The sample is loaded." if done else "The sample is there already.")
 
 
 groups = [assembly_group, serve]

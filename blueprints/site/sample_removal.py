@@ -1,0 +1,90 @@
+"""Taking the sample away: all that is marked as sample, and what was written about it."""
+import sqlalchemy as sa
+from sqlalchemy.orm import selectinload
+
+from ..accounts.models import Account
+from ..assembly.models import Assembly
+from ..db import db
+from ..delegations.models import Delegate
+from ..journal.models import JournalEntry
+from ..journal.rules import record
+from ..mail.models import Letter
+from ..programme import rules as programme
+from ..programme.models import Appearance, Entry, Release, Room, Slot, Speaker, Track
+from ..refusals import N_, Refusal
+
+SAMPLES = (Slot, Speaker, Room, Track, Delegate, Account)       # in the order in which they can go
+
+
+class SampleInUse(Refusal):
+    message = N_("Sessions of your own use rooms, tracks or speakers of the sample: %(codes)s. "
+                 "Give them other ones first. Nothing was removed.")
+
+
+def remove_sample():
+    """Take away every sample row, the releases made of them, and the letters and journal lines about them.
+
+    What is not sample stays as it is: sessions of one's own stay published. False when there is no sample. The caller
+    commits. Raises SampleInUse.
+    """
+    assembly = db.session.get(Assembly, 1)
+    if assembly is None or not assembly.is_sample_loaded:
+        return False
+    programme.hold_draft(alone=True)
+    check_not_in_use()
+    subjects = [f"release:{number}" for number in remove_releases()]
+    for model in SAMPLES:
+        ids = db.session.scalars(db.select(model.id).where(model.is_sample)).all()
+        subjects += [f"{model.__name__.lower()}:{number}" for number in ids]
+        db.session.execute(sa.delete(model).where(model.is_sample), execution_options={"synchronize_session": False})
+    forget(JournalEntry, JournalEntry.subject, subjects)
+    forget(Letter, Letter.about, subjects)
+    db.session.expire_all()
+    assembly.is_sample_loaded = False
+    record("sample.removed")
+    return True
+
+
+def check_not_in_use():
+    """Raises SampleInUse when a session that is not sample stands on something that is."""
+    speaks = db.select(Appearance.slot_id).join(Appearance.speaker).where(Speaker.is_sample)
+    users = db.select(Slot.code).outerjoin(Slot.room).outerjoin(Slot.track).where(
+        ~Slot.is_sample, Room.is_sample.is_(True) | Track.is_sample.is_(True) | Slot.id.in_(speaks))
+    if codes := db.session.scalars(users.order_by(Slot.code)).all():
+        raise SampleInUse(codes=", ".join(codes))
+
+
+def remove_releases():
+    """Remove the releases that hold sample sessions; the ids that are gone.
+
+    One that also holds sessions of one's own comes back without the sample: under a new id, because what was made of a
+    release is kept under its id, and with its number, its sequences and its stamps, because calendars hold on to those.
+    """
+    gone, slugs = [], {kind: set(db.session.scalars(db.select(kind.slug).where(kind.is_sample))) for kind in (Room, Track)}
+    for release in db.session.scalars(db.select(Release).options(selectinload(Release.entries))).all():
+        own = [entry for entry in release.entries if not entry.facts["is_sample"]]
+        if len(own) == len(release.entries) and not release.is_sample:
+            continue
+        gone.append(release.id)
+        copy = without_sample(release, own, slugs) if own else None
+        db.session.delete(release)
+        db.session.flush()
+        if copy:
+            db.session.add(copy)
+            db.session.flush()
+    return gone
+
+
+def without_sample(release, own, slugs):
+    facts = release.facts | {
+        "rooms": [room for room in release.facts["rooms"] if room["slug"] not in slugs[Room]],
+        "tracks": [track for track in release.facts["tracks"] if track["slug"] not in slugs[Track]]}
+    return Release(
+        number=release.number, note=release.note, released_at=release.released_at, released_by_id=release.released_by_id,
+        is_provisional=release.is_provisional, facts=facts, is_sample=False, entries=[
+            Entry(code=entry.code, sequence=entry.sequence, created_at=entry.created_at, changed_at=entry.changed_at,
+                  is_cancelled=entry.is_cancelled, facts=entry.facts, calendar=entry.calendar) for entry in own])
+
+
+def forget(model, column, subjects):
+    db.session.execute(sa.delete(model).where(column.in_(subjects)), execution_options={"synchronize_session": False})
