@@ -51,10 +51,10 @@ def upgrade():
         sa.Column("is_sample_loaded", sa.Boolean(), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
-        sa.CheckConstraint("id = 1", name="ck_assembly_one_row"),
-        sa.CheckConstraint("members_count >= 0", name="ck_assembly_members"),
-        sa.CheckConstraint("retention_days >= 0", name="ck_assembly_retention"),
-        sa.CheckConstraint("seats_per_delegation >= 0", name="ck_assembly_seats"),
+        sa.CheckConstraint("id = 1", name=op.f("ck_assembly_one_row")),
+        sa.CheckConstraint("members_count >= 0", name=op.f("ck_assembly_members")),
+        sa.CheckConstraint("retention_days >= 0", name=op.f("ck_assembly_retention")),
+        sa.CheckConstraint("seats_per_delegation >= 0", name=op.f("ck_assembly_seats")),
         sa.PrimaryKeyConstraint("id", name="pk_assembly"),
     )
     op.create_table(
@@ -84,7 +84,7 @@ def upgrade():
         sa.Column("give_up_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("failed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("last_error", sa.String(length=60), nullable=True),
-        sa.CheckConstraint("sent_at IS NULL OR failed_at IS NULL", name="ck_letters_sent_or_failed"),
+        sa.CheckConstraint("sent_at IS NULL OR failed_at IS NULL", name=op.f("ck_letters_sent_or_failed")),
         sa.PrimaryKeyConstraint("id", name="pk_letters"),
         sa.UniqueConstraint("message_id", name="uq_letters_message_id"),
     )
@@ -142,7 +142,7 @@ def upgrade():
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("is_sample", sa.Boolean(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
-        sa.CheckConstraint("places >= 0", name="ck_rooms_places"),
+        sa.CheckConstraint("places >= 0", name=op.f("ck_rooms_places")),
         sa.PrimaryKeyConstraint("id", name="pk_rooms"),
         sa.UniqueConstraint("slug", name="uq_rooms_slug"),
     )
@@ -196,7 +196,7 @@ def upgrade():
         sa.Column("seats", sa.Integer(), nullable=True),
         sa.Column("coordinator_id", sa.Integer(), nullable=True),
         sa.Column("revision", sa.Integer(), nullable=False),
-        sa.CheckConstraint("seats >= 0", name="ck_delegations_seats"),
+        sa.CheckConstraint("seats >= 0", name=op.f("ck_delegations_seats")),
         sa.ForeignKeyConstraint(
             ["coordinator_id"], ["accounts.id"], name="fk_delegations_coordinator_id", ondelete="SET NULL"
         ),
@@ -367,7 +367,7 @@ def upgrade():
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("is_sample", sa.Boolean(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
-        sa.CheckConstraint("minutes > 0", name="ck_slots_lasts"),
+        sa.CheckConstraint("minutes > 0", name=op.f("ck_slots_lasts")),
         sa.ForeignKeyConstraint(["day_id"], ["days.id"], name="fk_slots_day_id"),
         sa.ForeignKeyConstraint(["room_id"], ["rooms.id"], name="fk_slots_room_id"),
         sa.ForeignKeyConstraint(["track_id"], ["tracks.id"], name="fk_slots_track_id"),
@@ -489,10 +489,12 @@ def upgrade():
         sa.Column("is_sample", sa.Boolean(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "access_needs = '' OR access_consented_at IS NOT NULL", name="ck_delegates_access_with_consent"
+            "access_needs = '' OR access_consented_at IS NOT NULL", name=op.f("ck_delegates_access_with_consent")
         ),
-        sa.CheckConstraint("delegation_id IS NOT NULL OR city_written <> ''", name="ck_delegates_has_a_city"),
-        sa.CheckConstraint("diet_note = '' OR diet_consented_at IS NOT NULL", name="ck_delegates_diet_with_consent"),
+        sa.CheckConstraint("delegation_id IS NOT NULL OR city_written <> ''", name=op.f("ck_delegates_has_a_city")),
+        sa.CheckConstraint(
+            "diet_note = '' OR diet_consented_at IS NOT NULL", name=op.f("ck_delegates_diet_with_consent")
+        ),
         sa.ForeignKeyConstraint(["delegation_id"], ["delegations.id"], name="fk_delegates_delegation_id"),
         sa.PrimaryKeyConstraint("id", name="pk_delegates"),
         sa.UniqueConstraint("link_hash", name="uq_delegates_link_hash"),
