@@ -100,7 +100,8 @@ def write_fault(error):
     """One line of JSON for a bug: what it is and where it is, without the values that it fell over."""
     write({
         "fault": type(error).__name__,
-        "says": masked(str(getattr(error, "statement", None) or error)),
+        "says": masked(str(getattr(error, "orig", None) or error).partition("\n")[0]),
+        "sql": getattr(error, "statement", None),       # with places for the values, never the values
         "route": request.url_rule.rule if request.url_rule else None,
         "at_lines": [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)],
     })
@@ -113,7 +114,7 @@ def write(facts):
 
 def masked(words):
     """Words without what may be somebody's: addresses of mail, quoted values, secrets, anything long."""
-    words = re.sub(r"\S+@\S+|(['\"]).*?\1|[\w-]{20,}", "***", words, flags=re.DOTALL)
+    words = re.sub(r"\S+@\S+|(['\"]).*?\1|=\(.*?\)|[\w-]{20,}", "***", words, flags=re.DOTALL)
     return words[:500]
 
 

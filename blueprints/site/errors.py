@@ -1,4 +1,6 @@
 """Error pages in the reader's language and the house's look; they ask the database nothing."""
+import sqlite3
+
 from flask import current_app, g, make_response, render_template, request
 from flask.globals import request_ctx
 from flask_babel import gettext
@@ -35,6 +37,18 @@ WORDS = {
           N_("The service is busy or being looked after. Nothing was saved; try again in a moment.")),
 }
 AWAY = (OperationalError, InterfaceError, PoolTimeout)
+AWAY_IN_SQLITE = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR,
+                  sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}
+
+
+def is_away(error):
+    """Is the database away, full or locked, so that trying again may help? Else its error is a bug of ours."""
+    code = getattr(getattr(error, "orig", None), "sqlite_errorcode", None)
+    if code is None:
+        return isinstance(error, AWAY) or getattr(error, "connection_invalidated", False)
+    if code & 0xff == sqlite3.SQLITE_READONLY and only_reads():     # a GET that tried to write
+        return False
+    return code & 0xff in AWAY_IN_SQLITE
 
 
 def page(code, headers=()):
@@ -70,11 +84,8 @@ def prepare(app):
     @app.errorhandler(DBAPIError)
     @app.errorhandler(PoolTimeout)
     def database_error(error):
-        """A database that is away or locked is a 503, to be tried again; any other fault of it is our bug."""
-        wrote = only_reads() and "readonly" in str(getattr(error, "orig", ""))      # a GET that tries to: our bug too
-        if not wrote and isinstance(error, AWAY) or getattr(error, "connection_invalidated", False):
-            return http_error(ServiceUnavailable())
-        return bug(error)
+        write_fault(error)
+        return http_error(ServiceUnavailable() if is_away(error) else InternalServerError())
 
     @app.errorhandler(Exception)
     def bug(error):

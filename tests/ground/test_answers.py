@@ -12,7 +12,7 @@ from blueprints.access import everyone, open_to
 from blueprints.answers import HEADERS, masked
 from blueprints.forms import Form, Line
 
-from ..visitor import Browser, Visitor
+from ..visitor import Browser
 
 
 def made(tmp_path, **environ):

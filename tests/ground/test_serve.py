@@ -10,11 +10,7 @@ import urllib.request
 
 from app import HERE
 
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+from ..ports import free_port
 
 
 @contextlib.contextmanager

@@ -1,0 +1,86 @@
+"""No input whatsoever makes a 500. Addresses and forms are found in the app, so new ones are tried without being told."""
+import io
+
+import lxml.html
+import pytest
+
+from .places import address, furnish, rules_of, token_for
+
+QUERIES = [
+    "day=99999999999999999999&q=%25&lang=xx&page=-1&sort=';--&city=%C2%AD&number=9e99",
+    "page=99999999999999999999&day=2025-02-30&day=2025-06-16&room=known&room=known&track=&kind=%00",
+    "page=%D9%A3&q=" + "%F0%9F%8E%89" * 500,
+    "q=%22%27%3Cscript%3E%25_%5C&day=&room=&track=&kind=&spoken=&status=&region=&lang=&city=&page=&role=&next=",
+    "q&day&room&=&&&;;&page=1.5&page=nan&status=none&region=none&kind=none&spoken=none&role=none&city=none",
+    "next=//evil.example&next=javascript:alert(1)&lang=ko&lang=fr&q[]=1&q[a]=2&page=0&id=0&day=0&n=0",
+    "lang=" + "k" * 3000,
+]
+NUMBERS = [0, 2**31, 2**63, 10**30, int("9" * 4000)]
+RUBBISH = ["", " ", "x" * 6000, "9" * 5000, "-1", "٣", "\u202e", "\x00", "2025-02-30T25:61", "<script>'\"--", "1e309", "🎉",
+           "=1+1", "nan", "a@b", "\ud7ff", "None"]
+
+
+@pytest.fixture
+def people(app, visitor, signed_in):
+    furnish()
+    return [visitor, signed_in("admin", "registrar", "editor", "focal-point", "delegate")]
+
+
+def test_no_address_and_no_query_makes_a_500(app, people):
+    paths = [address(app, rule) for rule in rules_of(app, "GET")]
+    assert len(paths) > 30
+
+    broken = [(path, query) for person in people for path in paths for query in ["", *QUERIES]
+              if person.client.get(f"{path}?{query}", headers={"Accept-Language": "xx-;q=a"}).status_code == 500]
+
+    assert broken == []
+
+
+def test_no_number_or_word_in_an_address_makes_a_500(app, people):
+    numbered = {address(app, rule, number=number) for rule in app.url_map.iter_rules() for number in NUMBERS}
+    worded = {address(app, rule, word=word) for rule in app.url_map.iter_rules()
+              for word in ("x" * 3000, "%", "'", "a.b", "..", "\U0001f389", "-1")}
+    paths = numbered | worded
+
+    broken = [path[:80] for person in people for path in paths if person.client.get(path).status_code == 500]
+
+    assert broken == []
+
+
+def fields_of(client, path):
+    """The names of the fields of all forms on a page, with what they hold."""
+    answer = client.get(path)
+    if answer.status_code != 200 or answer.mimetype != "text/html":
+        return {}
+    forms = lxml.html.document_fromstring(answer.text).cssselect("main form[method=post]")
+    return {name: value or "" for form in forms for name, value in form.fields.items() if name != "csrf_token"}
+
+
+def trials(fields):
+    """Forms full of rubbish, and forms that are right but for one field."""
+    names = fields or {"name": "", "email": "", "revision": "", "code": "", "note": "", "file": ""}
+    for rubbish in RUBBISH:
+        yield dict.fromkeys(names, rubbish)
+    for number, name in enumerate(fields):
+        yield fields | {name: RUBBISH[number % len(RUBBISH)]}
+        yield fields | {name: ["1", "2"]}
+        yield {other: value for other, value in fields.items() if other != name}
+    yield dict.fromkeys(names, "") | {"file": (io.BytesIO(b"\xff\xfe\x00slug,name\r\n\x00"), "x.csv")}
+
+
+def test_no_form_makes_a_500(app, signed_in):
+    furnish()
+    rules = rules_of(app, "POST")
+    broken = []
+
+    for rule in rules:
+        person = signed_in("admin", "registrar", "editor", "focal-point", "delegate")
+        path = address(app, rule)
+        fields = fields_of(person.client, path)
+        for trial in trials(fields):
+            token = token_for(app, person.client)
+            answer = person.client.post(path, data=trial | {"csrf_token": token}, content_type="multipart/form-data")
+            if answer.status_code == 500:
+                broken.append((rule.rule, {name: str(value)[:20] for name, value in trial.items()}))
+
+    assert broken == []
