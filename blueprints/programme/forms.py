@@ -134,14 +134,16 @@ class SlotForm(SlotActForm):
     interpreted = TicksField(_l("Interpreted into"))
     access = EnumField(_l("Who may come"), [InputRequired(_l("Choose who may come."))], words=words.ACCESS,
                        default=list(words.ACCESS)[1])
-    status = EnumField(_l("How certain it is"), [InputRequired(_l("Choose how certain it is."))], words=PLANNED,
-                       default=SlotStatus.PLANNED)
+    certainty = EnumField(_l("How certain it is"), [InputRequired(_l("Choose how certain it is."))], words=PLANNED,
+                          default=SlotStatus.PLANNED)
 
     def __init__(self, *, obj=None, **kwargs):
+        if obj is not None:
+            kwargs["certainty"] = obj.status
         super().__init__(obj=obj, **kwargs)
         self.spoken.choices = self.interpreted.choices = [(code, language_name(code)) for code in LANGUAGES]
         if obj is not None and obj.is_cancelled:
-            del self.status         # cancelling and restoring have pages of their own
+            del self.certainty         # cancelling and restoring have pages of their own
         if not self.is_submitted():
             for _row in range(SPARE_ROWS):
                 self.appearances.append_entry()
