@@ -4,6 +4,7 @@ from flask_babel import gettext
 from flask_login import current_user
 from sqlalchemy.exc import IntegrityError
 
+from .. import engines
 from ..access import everyone, open_to, signed_in
 from ..assembly.queries import the_assembly
 from ..db import db, now
@@ -48,6 +49,7 @@ def register():
             receipt = own_page(delegate)        # before the commit, after which the row would have to be read again
             db.session.commit()
             return redirect(receipt)
+        engines.only_read_from_here()       # forty wait for the last seat: those who are refused must not wait again
     assembly = the_assembly()
     return render_template("delegations/register.html", form=form, closed=closed_sentence(assembly),
                            until=rules.kept_until(assembly, queries.last_day()), version=rules.NOTICE_VERSION,
