@@ -18,7 +18,8 @@ bp = pages("desk", __name__, "/desk")
 SORT_NAMES = {"newest": _l("Newest first"), "oldest": _l("Oldest first"), "name": _l("By name"),
               "changed": _l("Changed last")}
 WORDS = {"posts": POSTS, "statuses": STATUSES, "diets": DIETS, "actions": ACTIONS, "fields": FIELDS,
-         "letter_kinds": LETTERS, "Status": Status, "Post": Post, "sort_names": SORT_NAMES}
+         "letter_kinds": LETTERS, "Status": Status, "Post": Post, "sort_names": SORT_NAMES,
+         "region_names": words.REGIONS, "search_words": words.search_words}
 
 
 def delegate_or_404(delegate_id):
