@@ -37,8 +37,8 @@ from ..texts import Text
 
 FOLDER = pathlib.Path(__file__).with_name("sample_data")
 DELEGATIONS = 30
-BIG, SMALL = 7, 6               # delegates of a delegation: two bigger ones, then a smaller one: 200 in all
-UNLISTED = 3                    # delegates whose city is still to be matched
+BIG, SMALL = 7, 6               # delegates of a delegation: two bigger ones, then a smaller one
+UNLISTED = 3                    # delegates whose city is still to be matched, taken from the first ones: 200 in all
 FOREMOST = 18                   # the first people of the list hold offices that chair and give keynotes
 STATUSES = [Status.CONFIRMED] * 6 + [Status.PENDING] * 2 + [Status.DECLINED, Status.WITHDRAWN]
 POSTS = [Post.DELEGATE, Post.ADVISER, Post.DELEGATE, Post.INTERPRETER, Post.DELEGATE, Post.ACCOMPANYING]
@@ -140,7 +140,7 @@ def add_delegates(assembly, *, now):
         free = delegations.seats_of(delegation, assembly) - delegations.seats_taken(delegation)
         has_head = bool(db.session.scalar(db.select(db.exists().where(
             Delegate.delegation_id == delegation.id, Delegate.post == Post.HEAD, Delegate.status == Status.CONFIRMED))))
-        for nth in range(SMALL if place % 3 == 2 else BIG):
+        for nth in range((SMALL if place % 3 == 2 else BIG) - (place < UNLISTED)):
             number = next(numbers)
             status = STATUSES[(number * 7) % len(STATUSES)] if nth else Status.CONFIRMED
             if status in SEATED and free <= 0:
