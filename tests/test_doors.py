@@ -7,6 +7,7 @@ from flask import url_for
 from blueprints.accounts import rules as accounts
 from blueprints.accounts.models import hash_of
 from blueprints.db import db, now
+from blueprints.mail.rules import write_letter
 from blueprints.programme import rules_release
 from blueprints.texts import Text
 
@@ -67,21 +68,46 @@ TABLE = {
     "desk.focal_point": REGISTRARS,
     "desk.match": REGISTRARS,
     "desk.undo": REGISTRARS,
+    "editor.add_room": EDITORS,
     "editor.add_slot": EDITORS,
+    "editor.add_speaker": EDITORS,
+    "editor.add_track": EDITORS,
     "editor.cancel_slot": EDITORS,
+    "editor.edit_room": EDITORS,
     "editor.edit_slot": EDITORS,
+    "editor.edit_speaker": EDITORS,
+    "editor.edit_track": EDITORS,
+    "editor.move_room": EDITORS,
+    "editor.move_track": EDITORS,
     "editor.programme": EDITORS,
+    "editor.releases": EDITORS,
+    "editor.remove_room": EDITORS,
     "editor.remove_slot": EDITORS,
+    "editor.remove_speaker": EDITORS,
+    "editor.remove_track": EDITORS,
     "editor.restore_slot": EDITORS,
+    "editor.rooms": EDITORS,
+    "editor.speakers": EDITORS,
+    "editor.tracks": EDITORS,
     "feeds.calendar": EVERYONE,
     "feeds.day_feed": EVERYONE,
     "feeds.programme_feed": EVERYONE,
     "feeds.room_feed": EVERYONE,
     "feeds.session_feed": EVERYONE,
     "feeds.track_feed": EVERYONE,
+    "journal.journal": ADMINS,
+    "mail.outbox": ADMINS,
+    "mail.retry": ADMINS,
     "members.members": EVERYONE,
     "programme.programme": EVERYONE,
     "programme.session_page": EVERYONE,
+    "roster.add_member": ADMINS,
+    "roster.apply_roster": ADMINS,
+    "roster.export_roster": ADMINS,
+    "roster.import_roster": ADMINS,
+    "roster.member": ADMINS,
+    "roster.members": ADMINS,
+    "roster.take_step": ADMINS,
     "site.front_door": EVERYONE,
     "site.healthz": EVERYONE,
     "site.home": EVERYONE,
@@ -114,10 +140,13 @@ def world(app):
     slot = factories.make_slot(room=room, track=track)
     rules_release.release(note=Text(), by=None, now=now(), host="localhost", base_url="http://localhost")
     link = accounts.make_link(factories.make_account("delegate"), now=now())
+    letter = write_letter("test", to="a@example.org", language="en", subject="s", body="b", host="localhost", now=now())
+    letter.failed_at = now()        # one that can be tried again
     db.session.commit()
     arguments = {"account_id": people["delegate"].id, "code": slot.code, "day_id": factories.first_day().id,
                  "delegate_id": delegate.id, "number": 1, "room_id": room.id, "slot_id": slot.id,
-                 "speaker_id": speaker.id, "track_id": track.id, "token": TOKEN, "member_id": delegation.member_id}
+                 "speaker_id": speaker.id, "track_id": track.id, "token": TOKEN, "member_id": delegation.member_id,
+                 "step": "verify", "letter_id": letter.id}
     special = {"accounts.open_link": {"token": link},
                "bootstrap.static": {"filename": "css/bootstrap.min.css"},
                "desk": {"slug": delegation.member.slug},
@@ -130,6 +159,8 @@ def world(app):
 def addresses(world, own_sign_in):
     """(endpoint, method, address) for every way of asking for every endpoint."""
     for rule in world.app.url_map.iter_rules():
+        if rule.endpoint not in TABLE:      # test_every_endpoint_is_in_the_table says so
+            continue
         known = (world.arguments | {"language": "en", "sign_in_id": own_sign_in}
                  | world.special.get(rule.endpoint.split(".")[0], {}) | world.special.get(rule.endpoint, {}))
         missing = rule.arguments - set(known)

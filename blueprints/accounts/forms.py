@@ -24,7 +24,8 @@ class AccountForm(Form):
     """One's own account."""
 
     name = Line(_l("Name"), longest=200)
-    language = SelectField(_l("Language of letters"), choices=list(LANGUAGES.items()))
+    language = SelectField(_l("Language of letters"), [InputRequired(_l("Choose a language."))],
+                           choices=list(LANGUAGES.items()))
     revision = Revision()
 
 
@@ -35,7 +36,8 @@ class CodeForm(Form):
 class InviteForm(Form):
     email = Line(_l("E-mail address"), [InputRequired(_l("Enter the e-mail address."))], longest=254)
     name = Line(_l("Name"), longest=200)
-    language = SelectField(_l("Language of letters"), choices=list(LANGUAGES.items()))
+    language = SelectField(_l("Language of letters"), [InputRequired(_l("Choose a language."))],
+                           choices=list(LANGUAGES.items()))
     roles = TicksField(_l("Roles"), [InputRequired(_l("Choose at least one role."))], coerce=Role,
                        choices=[(role.value, duty) for role, duty in words.DUTIES.items()])
 
