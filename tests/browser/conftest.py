@@ -33,7 +33,7 @@ def browser():
 @pytest.fixture(scope="session")
 def server(tmp_path_factory):
     """A server with the sample programme, only looked at."""
-    running = Server(tmp_path_factory.mktemp("sample"), sample=__import__("importlib.util").util.find_spec("blueprints.site.sample") is not None)
+    running = Server(tmp_path_factory.mktemp("sample"), sample=True)
     yield running
     running.stop()
 
@@ -60,6 +60,7 @@ def opened(browser):
     def open_tab(server, cookie=None, **options):
         context = browser.new_context(**{"base_url": server.address, "viewport": {"width": 1280, "height": 900},
                                          "reduced_motion": "reduce"} | options)
+        context.set_default_timeout(10_000)
         contexts.append(context)
         if cookie:
             context.add_cookies([cookie])
