@@ -57,7 +57,7 @@ JOBS = [
 
 def prepare(folder):
     """The filled database, and the cookie of a registrar who is signed in."""
-    app = create_app(os.environ | {"INSTANCE": str(folder)}, folder)
+    app = create_app(os.environ, folder)
     schema.bring_up_to_date(app)
     with app.app_context():
         fill()
@@ -76,7 +76,7 @@ def prepare(folder):
 
 
 def gather(app, cookie, folder):
-    """Ask for each job once in this process: its bytes for the limit, its ETag, and how many statements it takes."""
+    """Ask for each job once in this process: its bytes for the limit, and how many statements it takes."""
     seen = {}
     for number, job in enumerate(JOBS):
         headers = {"Cookie": cookie} if job.signed_in else {}
@@ -86,7 +86,7 @@ def gather(app, cookie, folder):
         with app.app_context(), count_statements() as statements:
             client.get(job.path, headers=headers)
         (folder / f"body-{number}").write_bytes(first.data)
-        seen[job] = (number, first.headers.get("ETag"), len(statements))
+        seen[job] = (number, len(statements))
     return seen
 
 
@@ -146,13 +146,19 @@ def always(request):
 
 
 def compare_pages(ours, fixed, seen, cookie):
-    for job, (number, etag, statements) in seen.items():
+    for job, (number, statements) in seen.items():
         headers = [("Cookie", cookie)] if job.signed_in else []
         if job.unchanged:
-            headers.append(("If-None-Match", etag or '"none"'))
+            headers.append(("If-None-Match", etag_of(ours[0], job.path)))
         limit = "/hello" if job.against == "hello" else f"/fixed/body-{number}"
         ratio, middle = against(ours, fixed, always(request_bytes("GET", job.path, headers)), always(request_bytes("GET", limit)))
         line(job.name, ratio, job.aim, middle, statements)
+
+
+def etag_of(port, path):
+    connection = http.client.HTTPConnection("127.0.0.1", port)
+    connection.request("GET", path)
+    return connection.getresponse().headers["ETag"]
 
 
 def registration(port):
@@ -170,7 +176,7 @@ def registration(port):
             "csrf_token": token, "request_key": unique + key[8:], "city": f"city-{number % 147}", "city_written": "",
             "name": f"Bench Person {chr(97 + number % 26)}", "own_name": "홍길동", "office": "Mayor", "organisation": "City Hall",
             "email": f"bench{number}@example.org", "post": "delegate", "language": "ko", "diet": "none", "consent": "y"})
-        return request_bytes("POST", "/en/register", [("Cookie", cookie), ("Origin", f"http://127.0.0.1:{port}")], body.encode())
+        return request_bytes("POST", "/en/register", [("Cookie", cookie), ("Sec-Fetch-Site", "same-origin")], body.encode())
     return request
 
 
@@ -189,7 +195,8 @@ def compare_start(folder):
     port = free_port()
     environ = os.environ | {"INSTANCE": str(folder), "PORT": str(port)}
     began = time.perf_counter()
-    server = subprocess.Popen([sys.executable, "-m", "flask", "--app", "app", "serve"], env=environ, stdout=subprocess.DEVNULL)
+    server = subprocess.Popen([sys.executable, "-m", "flask", "--app", "app", "serve"], env=environ,
+                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         while True:
             with contextlib.suppress(ConnectionError):
@@ -214,7 +221,8 @@ def main():
     with tempfile.TemporaryDirectory(prefix="assembly-bench-") as name:
         folder = pathlib.Path(name)
         app, cookie = prepare(folder)
-        seen = gather(app, cookie, folder)
+        with open(os.devnull, "w") as nowhere, contextlib.redirect_stdout(nowhere):     # the line of log of each request
+            seen = gather(app, cookie, folder)
         print(f"{'job':28} {'ratio':>6} {'aim':>5} {'':8} {'cpu':>6} {'ours/s':>8} {'limit/s':>8} {'ms cpu':>7} {'p99 ms':>8} "
               f"{'SQL':>5} {'bytes':>8}")
         with served("tests.bench.ours:app", folder) as ours, served("tests.bench.fixed:app", folder) as fixed:
