@@ -34,7 +34,9 @@ def on_starting(server):
     """Before the first worker: the port and the schema are looked at here too, for those who start without `make run`."""
     from blueprints import schema
     from blueprints.db import db
+    from blueprints.mail.delivery import tell_where
     app = server.app.wsgi()
+    tell_where(app)
     if not os.environ.keys() & {"GUNICORN_FD", "LISTEN_FDS"}:       # else the port is ours already
         settings.listen(app.config).close()
     schema.bring_up_to_date(app)

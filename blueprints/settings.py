@@ -5,10 +5,12 @@ import os
 import pathlib
 import secrets
 import socket
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
+
+from .mail.letters import BadAddress, sender
 
 
 class CannotStart(SystemExit):
@@ -49,7 +51,7 @@ def read(environ, instance):
         "SECRET_KEY": secret_key(environ, instance, on_sqlite=database.startswith("sqlite")),
         "SQLALCHEMY_DATABASE_URI": database,
         "REDIS_URL": one_of_schemes(environ, "REDIS_URL", ("redis", "rediss"), "redis://localhost:6379/0"),
-        "MAIL_URL": one_of_schemes(environ, "MAIL_URL", ("smtp", "smtps"), "smtp://user:password@mail.example.org:587"),
+        "MAIL_URL": mail_url(environ),
         "MAIL_FROM": mail_from(environ),
         "MAIL_FOLDER": instance / "mail",
         "SESSION_COOKIE_SECURE": secure,
@@ -181,8 +183,17 @@ def one_of_schemes(environ, name, schemes, example):
     return words
 
 
+def mail_url(environ):
+    words = one_of_schemes(environ, "MAIL_URL", ("smtp", "smtps"), "smtp://user:password@mail.example.org:587")
+    if words and not set(parse_qs(urlsplit(words).query, keep_blank_values=True).get("tls", [])) <= {"starttls", "none"}:
+        raise BadSetting("MAIL_URL cannot be used: what follows tls= is starttls or none.")
+    return words
+
+
 def mail_from(environ):
     words = environ.get("MAIL_FROM", "").strip() or "Metropolis General Assembly <assembly@example.org>"
-    if "@" not in words or any(ord(character) < 32 for character in words):
-        raise BadSetting(f"MAIL_FROM is {words!r}: write an address such as Assembly <assembly@example.org>.")
+    try:
+        sender(words)
+    except BadAddress:
+        raise BadSetting(f"MAIL_FROM is {words!r}: write an address such as Assembly <assembly@example.org>.") from None
     return words

@@ -3,7 +3,7 @@ import email.policy
 from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.utils import format_datetime, parseaddr
+from email.utils import format_datetime
 
 FOR_READERS = email.policy.SMTP
 FOR_SERVERS = FOR_READERS.clone(cte_type="7bit")        # what any server on the way can carry unchanged
@@ -17,15 +17,25 @@ def address(words, *, name=""):
     """The one address that `words` hold, its domain in ASCII. Raises BadAddress; line breaks are bad too."""
     local, _at, domain = words.rpartition("@")
     try:
-        return Address(name, addr_spec=f"{local}@{domain if domain.isascii() else domain.encode('idna').decode()}")
+        domain = domain if domain.isascii() else domain.encode("idna").decode()
+        if local.isascii():
+            return Address(name, addr_spec=f"{local}@{domain}")
+        # The parser takes ASCII alone, so it is shown a twin; servers with SMTPUTF8 (RFC 6531) take the address itself.
+        twin = "".join(letter if letter.isascii() else "x" for letter in local)
+        if Address(addr_spec=f"{twin}@{domain}").username != twin:
+            raise BadAddress()
+        return Address(name, local, domain)
     except (ValueError, IndexError, MessageError) as error:     # the parser raises each of them
         raise BadAddress() from error
 
 
 def sender(words):
-    """The address in a setting such as "Assembly <assembly@example.org>". Raises BadAddress."""
-    name, spec = parseaddr(words)
-    return address(spec, name=name)
+    """The one address in a setting such as "Assembly <assembly@example.org>". Raises BadAddress."""
+    found = FOR_READERS.header_factory("From", words)
+    if len(found.addresses) != 1 or any(ord(character) < 32 for character in words):
+        raise BadAddress()
+    (only,) = found.addresses
+    return address(only.addr_spec, name=only.display_name)
 
 
 def message(letter, *, sender, readable=False):

@@ -13,7 +13,7 @@ from aiosmtpd.smtp import AuthResult
 
 from blueprints.db import db
 from blueprints.db import now as moment_now
-from blueprints.mail import rules
+from blueprints.mail import letters, rules
 from blueprints.mail.delivery import deliver, start_postman
 from blueprints.mail.models import State
 
@@ -234,6 +234,24 @@ def test_a_domain_in_hangul_is_written_in_ascii(app, mail_to, now):
         assert deliver_at(app, now) == 1
 
     assert inbox.envelopes[0].rcpt_tos == ["kim@xn--2i4bq6h.example"]
+
+
+@pytest.mark.parametrize(("is_taken", "error"), [(True, None), (False, "letters")])
+def test_a_name_in_hangul_is_sent_where_the_server_takes_it(app, mail_to, now, is_taken, error):
+    letter = make_letter(now, to="김@서울.example")
+
+    with answering(enable_SMTPUTF8=is_taken) as (port, inbox):
+        mail_to(port)
+        deliver_at(app, now)
+
+    assert (letter.last_error, letter.state(now) is State.SENT) == (error, is_taken)
+    assert [envelope.rcpt_tos for envelope in inbox.envelopes] == [["김@xn--2i4bq6h.example"]] * is_taken
+
+
+@pytest.mark.parametrize("to", ["김 이@example.org", "김,이@example.org", '"김"@example.org', "김\r\nBcc: x@example.org"])
+def test_hangul_makes_no_bad_address_good(to):
+    with pytest.raises(letters.BadAddress):
+        letters.address(to)
 
 
 def test_a_long_message_id_stays_one_word(app, mail_to, now):
