@@ -90,7 +90,7 @@ def test_a_day_with_something_planned_says_what_to_do(admin, assembly):
     page = admin.send(admin.open("assembly.remove_day", day_id=day.id), status=422)
 
     assert page.texts(".problems li") == [
-        "Something is planned on Monday, June 16, 2025. Move it to another day, or remove it, then remove the day."]
+        "Something is planned on Monday, 16 June 2025. Move it to another day, or remove it, then remove the day."]
 
 
 def test_a_day_changed_meanwhile_is_not_overwritten(admin, signed_in, assembly):
