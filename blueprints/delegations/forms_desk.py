@@ -2,7 +2,7 @@
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField
-from wtforms.validators import InputRequired, ValidationError
+from wtforms.validators import InputRequired, Optional, ValidationError
 
 from ..forms import Form, Line, Lines, Revision, WholeNumber
 from ..paging import page_number
@@ -31,7 +31,7 @@ class MatchForm(Form):
 
 
 class SeatsForm(Form):
-    seats = WholeNumber(_l("Own number of seats"), most=9999,
+    seats = WholeNumber(_l("Own number of seats"), [Optional()], most=9999,
                         description=_l("Leave it empty for the number that every delegation has."))
     revision = Revision(default=1)
 

@@ -1,0 +1,216 @@
+"""Delegations: their seats and focal points at the desk, and what a focal point sees of the own one."""
+import datetime as dt
+
+import pytest
+
+from blueprints.accounts.rules import account_for
+from blueprints.db import db
+from blueprints.delegations.models import Diet, Status
+from blueprints.texts import LANGUAGES
+from tests import factories
+from tests.letters import letters_to, path_in
+from tests.statements import count_statements
+
+pytestmark = pytest.mark.usefixtures("assembly")
+
+
+@pytest.fixture
+def registrar(signed_in):
+    return signed_in("registrar")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_list_tells_seats_taken_and_left(registrar, language):
+    registrar.open("desk.delegations", language=language)
+    delegation = factories.make_delegation(seats=3, coordinator=factories.make_account("focal-point", name="Foca Example"))
+    factories.make_delegate(delegation)
+    factories.make_delegate(delegation, status=Status.WITHDRAWN)
+    factories.make_member()
+
+    page = registrar.open("desk.delegations", language=language)
+
+    assert page.texts("td.number") == ["3", "1", "2", "10", "0", "10"]
+    assert "Foca Example" in page.text
+
+
+def test_the_list_asks_as_much_for_30_as_for_3(registrar):
+    def asked():
+        with count_statements() as statements:
+            registrar.open("desk.delegations")
+        return statements.count
+
+    for _ in range(3):
+        factories.make_delegate(factories.make_delegation(coordinator=factories.make_account()))
+    few = asked()
+    for _ in range(27):
+        factories.make_delegate(factories.make_delegation(coordinator=factories.make_account()))
+
+    assert asked() == few
+
+
+def test_seats_are_set_even_where_no_delegation_was_made_yet(registrar):
+    member = factories.make_member(slug="lima")
+
+    page = registrar.follow(registrar.send(registrar.open("desk.delegation", slug="lima"), seats="4"))
+
+    assert page.texts(".facts dd") == ["4", "0", "4"]
+    registrar.send(page, seats="")
+    db.session.expire_all()
+    assert member.slug == "lima"
+    assert registrar.open("desk.delegation", slug="lima").texts(".facts dd") == ["10", "0", "10"]
+
+
+def test_fewer_seats_than_are_taken_is_allowed_and_told(registrar):
+    delegation = factories.make_delegation(slug="lima")
+    for _ in range(2):
+        factories.make_delegate(delegation)
+
+    page = registrar.follow(registrar.send(registrar.open("desk.delegation", slug="lima"), seats="1"))
+
+    assert page.texts(".facts dd") == ["1", "2", "0"]
+    assert "Nobody loses a seat" in page.text
+
+
+@pytest.mark.parametrize("seats", ["-1", "x", "10000", "9" * 40, "1.5"])
+def test_seats_are_a_whole_number(registrar, seats):
+    factories.make_delegation(slug="lima")
+
+    answer = registrar.send(registrar.open("desk.delegation", slug="lima"), status=422, seats=seats)
+
+    assert answer.texts(".field-error") == ["Enter a whole number from 0 to 9999."]
+
+
+def test_two_registrars_who_set_seats_at_once_see_both_numbers(registrar):
+    factories.make_delegation(slug="lima", seats=1)
+    first, second = registrar.open("desk.delegation", slug="lima"), registrar.open("desk.delegation", slug="lima")
+    registrar.send(first, seats="2")
+
+    answer = registrar.send(second, status=409, seats="3")
+
+    assert answer.texts(".versions td") == ["2", "3"]
+
+
+def test_a_focal_point_is_invited_signs_in_and_sees_the_delegation(registrar, visitor):
+    delegation = factories.make_delegation(slug="lima")
+
+    registrar.send(registrar.open("desk.focal_point", slug="lima"), email="Foca@example.org", language="ko")
+
+    db.session.expire_all()
+    assert delegation.coordinator.email == "foca@example.org"
+    [letter] = letters_to("foca@example.org")
+    assert (letter.kind, letter.language) == ("focal-point", "ko")
+    visitor.send(visitor.open(path_in(letter)))
+    assert visitor.open("delegations.delegation", language="ko").texts("section > h2") == [delegation.member.name.ko]
+
+
+def test_the_focal_point_before_loses_the_role_with_the_last_delegation(registrar):
+    before = factories.make_account("focal-point")
+    factories.make_delegation(slug="lima", coordinator=before)
+    factories.make_delegation(slug="quito", coordinator=before)
+
+    registrar.send(registrar.open("desk.focal_point", slug="lima"), email="foca@example.org")
+    db.session.expire_all()
+    kept = len(before.grants)
+    registrar.send(registrar.open("desk.dismiss", slug="quito"))
+    db.session.expire_all()
+
+    assert (kept, len(before.grants)) == (1, 0)
+
+
+def test_a_bad_address_is_told_and_changes_nothing(registrar):
+    delegation = factories.make_delegation(slug="lima")
+
+    answer = registrar.send(registrar.open("desk.focal_point", slug="lima"), status=422, email="foca@")
+
+    assert answer.texts(".field-error") == ["Write an e-mail address like name@example.org."]
+    assert delegation.coordinator is None
+
+
+def test_an_account_that_is_switched_off_cannot_be_invited(registrar):
+    factories.make_account(email="foca@example.org", disabled_at=dt.datetime.now(dt.UTC))
+    delegation = factories.make_delegation(slug="lima")
+
+    registrar.send(registrar.open("desk.focal_point", slug="lima"), status=422, email="foca@example.org")
+
+    db.session.expire_all()
+    assert delegation.coordinator is None
+    assert letters_to("foca@example.org") == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_desks_pages_of_a_delegation_open_in_each_language(registrar, language):
+    delegation = factories.make_delegation(slug="lima", coordinator=factories.make_account("focal-point"))
+    factories.make_delegate(delegation)
+
+    for page in ("delegation", "focal_point", "dismiss"):
+        registrar.open(f"desk.{page}", slug="lima", language=language)
+        registrar.open(f"desk.{page}", slug="nowhere", language=language, status=404)
+
+
+@pytest.fixture
+def focal_point(signed_in):
+    return signed_in("focal-point", email="foca@example.org")
+
+
+def own(focal_point, **facts):
+    return factories.make_delegation(coordinator=account_for("foca@example.org"), **facts)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_focal_point_sees_the_own_delegation_and_no_other(focal_point, language):
+    delegation = own(focal_point, seats=3, slug="lima")
+    factories.make_delegate(delegation, name="Ana Own")
+    factories.make_delegate(name="Bo Other")
+
+    page = focal_point.open("delegations.delegation", language=language)
+
+    assert page.texts("tbody th") == ["Ana Own"]
+    assert page.texts(".facts dd") == ["3", "1", "2"]
+    assert f"/{language}/register?city=lima" in page.links()
+    assert "Bo Other" not in page.text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_focal_point_without_a_delegation_is_told_what_to_do(focal_point, language):
+    page = focal_point.open("delegations.delegation", language=language)
+
+    assert len(page.texts(".empty p")) == 1
+
+
+def test_a_focal_point_sees_the_own_delegates_without_food_and_access(focal_point):
+    at = dt.datetime.now(dt.UTC)
+    delegate = factories.make_delegate(own(focal_point), diet=Diet.HALAL, diet_note="Secret nuts", diet_consented_at=at,
+                                       access_needs="Secret ramp", access_consented_at=at)
+
+    page = focal_point.open("delegations.delegation_delegate", delegate_id=delegate.id)
+
+    assert delegate.email in page.text
+    assert not any(word in page.text for word in ("Secret", "Halal", "ietary"))
+
+
+def test_other_cities_delegates_are_not_there(focal_point, signed_in, visitor):
+    own(focal_point)
+    other = factories.make_delegate()
+
+    for delegate_id in (other.id, 2**31 - 1, 2**31, 10**30):
+        focal_point.open(f"/en/delegation/delegates/{delegate_id}", status=404)
+    for role in ("registrar", "editor", "delegate", "admin"):
+        signed_in(role).open("delegations.delegation_delegate", delegate_id=other.id, status=403)
+    assert "/sign-in" in visitor.open("delegations.delegation", status=302).location
+
+
+def test_the_delegation_asks_as_much_for_30_delegates_as_for_3(focal_point):
+    delegation = own(focal_point)
+
+    def asked():
+        with count_statements() as statements:
+            focal_point.open("delegations.delegation")
+        return statements.count
+
+    for _ in range(3):
+        factories.make_delegate(delegation)
+    few = asked()
+    for _ in range(27):
+        factories.make_delegate(delegation)
+
+    assert asked() == few
