@@ -130,7 +130,7 @@ class SlotForm(SlotActForm):
     room = RowField(_l("Room"), rows=queries.rooms, blank=_l("No room (elsewhere, or all rooms)"))
     track = RowField(_l("Track"), rows=queries.tracks, blank=_l("No track"))
     appearances = VoicesField(_l("Speakers"))
-    spoken = SelectField(_l("Spoken language"), default="en")
+    spoken = SelectField(_l("Spoken language"), [InputRequired(_l("Choose the language of the floor."))], default="en")
     interpreted = TicksField(_l("Interpreted into"))
     access = EnumField(_l("Who may come"), [InputRequired(_l("Choose who may come."))], words=words.ACCESS,
                        default=list(words.ACCESS)[1])
