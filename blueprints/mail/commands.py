@@ -1,5 +1,7 @@
 """The outbox from the command line."""
 import contextlib
+import signal
+import threading
 
 import click
 from flask import current_app
@@ -19,7 +21,26 @@ def deliver(once):
     """Send what waits in the outbox; go on until Ctrl-C."""
     app = current_app._get_current_object()
     delivery.tell_where(app)
-    with contextlib.suppress(KeyboardInterrupt):
-        delivery.deliver(app, once=once)
+    with ended_by_signals() as stop:
+        delivery.deliver(app, once=once, stop=stop)
     counts = queries.counts(now())
     click.echo(", ".join(f"{counts[state]} {state.value}" for state in State))
+
+
+@contextlib.contextmanager
+def ended_by_signals():
+    """An Event that Ctrl-C and SIGTERM set, so that the letter in hand is finished and noted; a second one ends at once."""
+    stop = threading.Event()
+    before = {name: signal.getsignal(name) for name in (signal.SIGINT, signal.SIGTERM)}
+
+    def ask(name, _frame):
+        stop.set()
+        signal.signal(name, before[name])
+
+    for name in before:
+        signal.signal(name, ask)
+    try:
+        yield stop
+    finally:
+        for name, handler in before.items():
+            signal.signal(name, handler)

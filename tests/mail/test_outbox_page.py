@@ -1,9 +1,11 @@
 """The outbox as admins see it."""
+import concurrent.futures
 import datetime as dt
 import pathlib
 import re
 
 import pytest
+import sqlalchemy as sa
 from flask_babel import force_locale
 
 from blueprints.db import db
@@ -171,3 +173,33 @@ def test_every_fault_reads_as_a_sentence(app, language):
 
     assert [sentence for sentence in said if "%" in sentence or "(no code)" in sentence] == []
     assert words.why("something new") == "something new"
+
+
+def test_the_button_waits_for_a_postman_who_is_just_taking_the_letter(app, admin, at, kind):
+    """Two real connections: else the letter would be lent twice, and sent twice."""
+    letter = failed_letter(at)
+    rules.retry(letter, now=at)
+    db.session.commit()
+    page = admin.open("mail.outbox")
+    number = letter.id
+    db.session.rollback()
+    rules.lend(now=moment_now())            # and this is not committed yet
+
+    with concurrent.futures.ThreadPoolExecutor(1) as other:
+        pressed = other.submit(admin.send, page, form=f"/{number}/retry", status=409)
+        if kind == "postgresql":
+            wait_until_somebody_waits()
+        db.session.commit()
+        answer = pressed.result(30)
+
+    assert answer.texts(".problems li") == ["This letter is being sent at this moment. Look again in a few minutes."]
+    assert db.session.get(Letter, number).state(moment_now()) is State.SENDING
+
+
+def wait_until_somebody_waits():
+    """Look until another connection waits for a lock of ours; PostgreSQL ends its waiting after five seconds."""
+    waiting = sa.text("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
+    ends = moment_now() + dt.timedelta(seconds=20)
+    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        while not connection.scalar(waiting):
+            assert moment_now() < ends, "nobody waits"
