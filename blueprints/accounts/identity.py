@@ -45,6 +45,8 @@ def prepare(app):
     manager.anonymous_user = Nobody
     manager.session_protection = None       # the cookie is only a random name; the row behind it decides
     manager.init_app(app)
+    # There is no second cookie to remember anybody by; looking for it would mark every answer, feeds too, Vary: Cookie.
+    app.after_request_funcs[None].remove(manager._update_remember_cookie)
     app.config["PERMANENT_SESSION_LIFETIME"] = rules.OTHERS_STAY
     app.config["SESSION_REFRESH_EACH_REQUEST"] = False      # else every answer, feeds too, would carry the cookie
 
