@@ -28,8 +28,8 @@ UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\
 
 
 def tidy(words):
-    """Text as we keep it: composed (NFC), trimmed, with plain line ends."""
-    return unicodedata.normalize("NFC", words).replace("\r\n", "\n").strip() if isinstance(words, str) else words
+    """Text as we keep it: composed (NFC), trimmed, with plain line ends; empty where nothing was sent at all."""
+    return unicodedata.normalize("NFC", words or "").replace("\r\n", "\n").strip()
 
 
 def no_unwanted_characters(_form, field):

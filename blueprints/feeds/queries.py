@@ -58,8 +58,12 @@ def links(address, *, name):
 
 
 def square(address):
-    """A QR code as the address of an image, dark on light whatever the page's colours are."""
-    return segno.make(address, error="m", micro=False).svg_data_uri(scale=4, border=3, light="#fff", dark="#000")
+    """A QR code as the address of an image, dark on light whatever the page's colours are; None when it is too long."""
+    try:
+        code = segno.make(address, error="m", micro=False)
+    except segno.DataOverflowError:
+        return None
+    return code.svg_data_uri(scale=4, border=3, light="#fff", dark="#000")
 
 
 def is_local(base_url):

@@ -57,14 +57,14 @@ def fields_of(client, path):
 
 
 def trials(fields):
-    """Forms full of rubbish, and forms that are right but for one field."""
-    names = fields or {"name": "", "email": "", "revision": "", "code": "", "note": "", "file": ""}
-    for rubbish in RUBBISH:
-        yield dict.fromkeys(names, rubbish)
+    """Forms full of rubbish, each time another for each field, and forms that are right but for one field."""
+    names = list(fields or ["name", "email", "revision", "code", "note", "file"])
+    for first in range(0, len(RUBBISH), 3):
+        yield {name: RUBBISH[(first + number) % len(RUBBISH)] for number, name in enumerate(names)}
     for number, name in enumerate(fields):
-        yield fields | {name: RUBBISH[number % len(RUBBISH)]}
-        yield fields | {name: ["1", "2"]}
-        yield {other: value for other, value in fields.items() if other != name}
+        wrong = [RUBBISH[number % len(RUBBISH)], ["1", "2"], "99999999999999999999"][number % 3]
+        yield fields | {name: wrong}
+    yield {}
     yield dict.fromkeys(names, "") | {"file": (io.BytesIO(b"\xff\xfe\x00slug,name\r\n\x00"), "x.csv")}
 
 
@@ -81,6 +81,6 @@ def test_no_form_makes_a_500(app, signed_in):
             token = token_for(app, person.client)
             answer = person.client.post(path, data=trial | {"csrf_token": token}, content_type="multipart/form-data")
             if answer.status_code == 500:
-                broken.append((rule.rule, {name: str(value)[:20] for name, value in trial.items()}))
+                broken.append((rule.endpoint, {name: str(value)[:20] for name, value in trial.items()}))
 
     assert broken == []
