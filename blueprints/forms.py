@@ -29,7 +29,12 @@ UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\
 
 def tidy(words):
     """Text as we keep it: composed (NFC), trimmed, with plain line ends; empty where nothing was sent at all."""
-    return unicodedata.normalize("NFC", words or "").replace("\r\n", "\n").strip()
+    return re.sub("\r\n|[\r\u2028\u2029]", "\n", unicodedata.normalize("NFC", words or "")).strip()
+
+
+def tidy_line(words):
+    """The same for what stands on one line, such as a name or a title: no break and no tab inside."""
+    return re.sub(r"[\t\n]+", " ", tidy(words))
 
 
 def no_unwanted_characters(_form, field):
@@ -171,7 +176,7 @@ class Line(StringField):
     """One line of text, tidied, `longest` characters at most."""
 
     def __init__(self, label=None, validators=(), *, longest=200, filters=(), **kwargs):
-        super().__init__(label, text_rules(validators, longest), filters=(tidy, *filters), **kwargs)
+        super().__init__(label, text_rules(validators, longest), filters=(tidy_line, *filters), **kwargs)
 
 
 class Lines(TextAreaField):
