@@ -166,7 +166,7 @@ def faults_of(line, countries):
     if not line.fits:
         return [Fault(line.number, WrongCells())]
     cells = line.cells
-    found = []
+    found: list[Refusal] = []
     if not SLUG.fullmatch(cells["slug"]) or len(cells["slug"]) > LONGEST_SLUG:
         found.append(BadSlug(value=cells["slug"][:LONGEST_SLUG]))
     if not cells["name_en"]:
@@ -185,7 +185,8 @@ def faults_of(line, countries):
 
 def repeated(lines):
     """A fault for every slug that an earlier line has."""
-    first, faults = {}, []
+    first: dict[str, int] = {}
+    faults = []
     for line in lines:
         slug = line.cells["slug"]
         if slug and slug in first:
@@ -198,7 +199,7 @@ def same_cities(lines, rows, members):
     """A fault for every line after which two members of one country would have the same English name."""
     after = {slug: (member.country_code, member.name) for slug, member in members.items()}
     after |= {slug: (facts["country_code"], facts["name"]) for slug, facts in rows.items()}
-    owners = {}
+    owners: dict[tuple[str, str], list[str]] = {}
     for slug, (country, name) in after.items():
         owners.setdefault((country, searchable(name.en)), []).append(slug)
     faults = []

@@ -1,4 +1,6 @@
 """The words for what is an enum in the code."""
+import functools
+
 from babel import Locale
 from flask_babel import lazy_gettext as _l
 
@@ -41,9 +43,10 @@ NO_COUNTRIES = {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN"
 
 def country_codes():
     """The codes of ISO 3166-1 alpha-2, and XK, that CLDR has names for."""
-    return {code for code in Locale("en").territories if len(code) == 2} - NO_COUNTRIES
+    return {str(code) for code in Locale("en").territories if len(str(code)) == 2} - NO_COUNTRIES
 
 
+@functools.cache
 def country_names(code):
     """A country's names in each of our languages, for searching."""
     return [Locale(language).territories.get(code, "") for language in LANGUAGES]

@@ -205,7 +205,7 @@ def test_a_pasted_roster_is_previewed_then_imported(admin, assembly):
     assert db.session.query(Member).count() == 2
 
     page = previewed(admin, LYON.replace("europe", "africa"))
-    assert page.texts(".versions tbody tr") == ["LyonRegionEuropeAfrica"]
+    assert page.texts(".changed tbody tr") == ["LyonRegionEuropeAfrica"]
     assert page.texts("#missing-title + p") == ["Oslo"]
 
 
