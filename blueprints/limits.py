@@ -1,5 +1,6 @@
 """How often one network address may ask; shared through REDIS_URL, else counted by each process for itself."""
 import ipaddress
+import time
 
 from flask import request
 from flask_limiter import Limiter
@@ -17,6 +18,12 @@ def network_address():
 
 
 limiter = Limiter(network_address, headers_enabled=False, swallow_errors=True, strategy="moving-window")
+
+
+def seconds_to_wait():
+    """After a 429: how long until the limit that was reached lets this address in again; a minute if that is not known."""
+    reached = limiter.current_limit
+    return max(1, int(reached.reset_at - time.time()) + 1) if reached and reached.breached else 60
 
 
 def prepare(app):

@@ -8,6 +8,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
 
+from .. import limits
 from ..accounts.identity import Nobody
 from ..answers import write_fault
 from ..db import db
@@ -77,7 +78,7 @@ def prepare(app):
         kept = {name: value for name, value in error.get_headers(request.environ)
                 if name in ("Retry-After", "Allow")}
         if error.code in (429, 503):
-            kept.setdefault("Retry-After", "60" if error.code == 429 else "5")
+            kept.setdefault("Retry-After", str(limits.seconds_to_wait()) if error.code == 429 else "5")
         without_database()
         return page(error.code, kept)
 

@@ -22,8 +22,8 @@ AREAS = [
     (_l("Editor"), ("editor",), [
         (_l("Programme"), "editor.programme"), (_l("Rooms"), "editor.rooms"), (_l("Tracks"), "editor.tracks"),
         (_l("Speakers"), "editor.speakers"), (_l("Releases"), "editor.releases")]),
-    (_l("Admin"), ("assembly", "roster", "mail", "journal"), [
-        (_l("Assembly"), "assembly.settings"), (_l("Members"), "roster.members"), (_l("Accounts"), "accounts.accounts"),
+    (_l("Admin"), ("assembly", "roster", "accounts_admin", "mail", "journal"), [
+        (_l("Assembly"), "assembly.settings"), (_l("Members"), "roster.members"), (_l("Accounts"), "accounts_admin.accounts"),
         (_l("Outbox"), "mail.outbox"), (_l("Journal"), "journal.journal")]),
 ]
 
