@@ -31,8 +31,9 @@ def feed(head, events):
     made.add("prodid", "-//Metropolis General Assembly//Programme 1//EN")
     made.add("version", "2.0")
     made.add("calscale", "GREGORIAN")
-    made.add("name", head.name, {"LANGUAGE": head.language})        # before VTIMEZONE: Google guesses the charset there
-    made.add("x-wr-calname", vText(head.name))            # a name it does not know would not be escaped
+    name = vText(" ".join(head.name.split()))       # vText escapes; what icalendar does not know as a text it would not
+    made.add("name", name, {"LANGUAGE": head.language})             # before VTIMEZONE: Google guesses the charset there
+    made.add("x-wr-calname", vText(name))
     made.add("description", head.description, {"LANGUAGE": head.language})
     made.add("x-wr-caldesc", vText(head.description))
     made.add("x-wr-timezone", head.zone)
