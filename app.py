@@ -14,7 +14,7 @@ from blueprints.accounts import routes_admin as accounts_admin
 from blueprints.assembly import routes as assembly
 from blueprints.db import db
 from blueprints.delegations import routes_admin as roster
-from blueprints.delegations import routes_delegation as delegations     # which adds to what is in its routes
+from blueprints.delegations import routes_delegation as delegations  # which adds to what is in its routes
 from blueprints.delegations import routes_desk as desk
 from blueprints.delegations import routes_members as members
 from blueprints.feeds import routes as feeds
@@ -23,7 +23,7 @@ from blueprints.mail import commands as mail_commands
 from blueprints.mail import routes as mail
 from blueprints.programme import commands as programme_commands
 from blueprints.programme import routes as programme
-from blueprints.programme import routes_releases as editor       # which adds to routes_editor and routes_parts
+from blueprints.programme import routes_releases as editor  # which adds to routes_editor and routes_parts
 from blueprints.site import commands as site_commands
 from blueprints.site import errors, page
 from blueprints.site import routes as site
@@ -45,7 +45,7 @@ def create_app(environ=None, instance=None):
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engines.options(app.config["SQLALCHEMY_DATABASE_URI"])
     if app.config["TRUSTED_PROXIES"]:
         count = app.config["TRUSTED_PROXIES"]
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)     # type: ignore[method-assign]
 
     db.init_app(app)
     with app.app_context():

@@ -62,7 +62,7 @@ def guard():
         abort(403)
     if not who(current_user):
         abort(403)
-    if not view.before_second_factor and current_user.lacks_second_factor:
+    if not getattr(view, "before_second_factor", False) and current_user.lacks_second_factor:
         return redirect(url_for("accounts.second_factor", next=request.full_path.rstrip("?")))
     return None
 

@@ -29,7 +29,7 @@ def serve():
     from .loading import load_announced
 
     listener = settings.listen(current_app.config)
-    schema.bring_up_to_date(current_app._get_current_object())
+    schema.bring_up_to_date(current_app)
     load_announced(now=now())
     if current_app.config["SAMPLE"]:
         with_sample()
