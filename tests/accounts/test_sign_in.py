@@ -48,8 +48,8 @@ def test_a_link_in_the_mail_signs_in(app, visitor):
 
     assert sent.location == "/en/sign-in/sent"
     assert letter.subject == "Your sign-in link"
-    assert entered.location == "/en/account"
-    assert "ann@example.org" in visitor.follow(entered).text
+    assert entered.location == "/en/registrations"
+    assert "ann@example.org" in visitor.open("accounts.account").text
 
 
 def test_the_letter_is_in_the_language_of_the_account(app, visitor):
@@ -88,7 +88,7 @@ def test_three_letters_an_hour_and_the_fourth_is_silently_not_written(app, visit
     letters = letters_to("ann@example.org")
     assert len({answer.location for answer in answers}) == 1
     assert len(letters) == 3
-    assert press(visitor, path_in(letters[-1])).location == "/en/account"
+    assert press(visitor, path_in(letters[-1])).location == "/en/registrations"
 
 
 def test_after_an_hour_there_are_letters_again(app, visitor):
@@ -158,7 +158,7 @@ def test_opening_a_link_uses_nothing_up(app, visitor):
 
     assert page.headers["Referrer-Policy"] == "no-referrer"
     assert page.headers["Cache-Control"] == "no-store"
-    assert press(visitor, path).location == "/en/account"
+    assert press(visitor, path).location == "/en/registrations"
 
 
 def test_the_link_page_loads_nothing_from_elsewhere(app, visitor):
@@ -270,7 +270,7 @@ def test_a_disabled_account_is_out_at_once(app):
 def test_who_is_signed_in_already_goes_on(signed_in):
     visitor = signed_in("delegate")
 
-    assert visitor.open("accounts.sign_in", status=302).location == "/en/account"
+    assert visitor.open("accounts.sign_in", status=302).location == "/en/registrations"
     assert visitor.open("accounts.sign_in", status=302, next="/en/members").location == "/en/members"
 
 
@@ -299,9 +299,9 @@ def test_nobody_is_led_out_of_the_house(app, visitor, signed_in, onward):
     page = visitor.open("accounts.open_link", token=secret, next=onward)
     entered = visitor.send(page)
 
-    assert entered.location == "/en/account"
+    assert entered.location == "/en/registrations"
     assert "Set-Cookie: x" not in str(entered.headers)
-    assert signed_in("delegate").open("accounts.sign_in", next=onward, status=302).location == "/en/account"
+    assert signed_in("delegate").open("accounts.sign_in", next=onward, status=302).location == "/en/registrations"
 
 
 @pytest.mark.parametrize("onward", ELSEWHERE)
@@ -316,7 +316,7 @@ def test_no_letter_leads_out_of_the_house(app, visitor, onward):
 def test_each_role_begins_where_it_has_most_to_do(app):
     from flask import url_for
     pages = {"admin": "assembly.settings", "registrar": "desk.delegates", "editor": "editor.programme",
-             "focal-point": "delegations.delegation", "delegate": "accounts.account"}
+             "focal-point": "delegations.delegation", "delegate": "delegations.own_registrations"}
     for role, endpoint in pages.items():
         entered = press(Visitor(app), link_for(make_account(role)))
 
