@@ -113,10 +113,10 @@ class PersonForm(Form):
                            choices=list(LANGUAGES.items()), validate_choice=False, default=chosen)
     diet = EnumField(_l("Dietary needs"), words=DIETS, default=Diet.NONE)
     diet_note = Line(_l("More about food"), longest=500, description=_l("Such as an allergy."))
-    diet_consent = BooleanField(_l("I agree that the organisers keep my dietary needs, to feed me well."))
+    diet_consent = BooleanField(_l("I agree that the organisers keep my dietary needs, to feed me well"))
     access_needs = Lines(_l("Access needs"), longest=1000, description=_l("Such as a wheelchair, a sign language, a seat "
                                                                           "near the stage."))
-    access_consent = BooleanField(_l("I agree that the organisers keep my access needs, to prepare for them."))
+    access_consent = BooleanField(_l("I agree that the organisers keep my access needs, to prepare for them"))
 
     def validate_language(self, field):
         if field.data not in LANGUAGES:
@@ -155,7 +155,7 @@ class PersonForm(Form):
 class RegisterForm(PersonForm):
     request_key = StringField(widget=HiddenInput(), default=new_key)
     notice = StringField(widget=HiddenInput(), default=NOTICE_VERSION)
-    consent = BooleanField(_l("I have read the privacy notice and agree."))
+    consent = BooleanField(_l("I have read the privacy notice and agree"))
 
     def __init__(self, **kwargs):
         super().__init__(**kwargs)

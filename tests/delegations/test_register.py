@@ -6,6 +6,7 @@ import pytest
 from blueprints.db import db
 from blueprints.delegations.models import Diet, Post, Status
 from blueprints.delegations.rules import NOTICE_VERSION
+from blueprints.limits import limiter
 from blueprints.texts import LANGUAGES, Text
 from tests import factories
 from tests.letters import letters_to, path_in
@@ -380,3 +381,47 @@ def test_the_form_asks_as_much_for_300_cities_as_for_3(visitor):
     db.session.commit()
 
     assert asked() == few
+
+
+def test_a_form_from_another_sign_in_is_shown_again_with_all_that_was_typed(visitor):
+    member = factories.make_member()
+    page = visitor.open("delegations.register")
+    values = dict(page.form().form_values()) | FILLED | {"city": member.slug, "csrf_token": "stale"}
+
+    answer = visitor.post(page.path, values, status=400)
+
+    assert answer.html.cssselect("#name")[0].get("value") == FILLED["name"]
+    assert delegates() == []
+    visitor.send(answer)
+    assert only_delegate().name == FILLED["name"]
+
+
+@pytest.fixture
+def limited(app):
+    """The limits of one network address hold, from nothing on."""
+    limiter.reset()
+    limiter.enabled = True
+    yield
+    limiter.enabled = False
+    limiter.reset()
+
+
+@pytest.mark.usefixtures("limited")
+def test_twenty_registrations_from_one_address_are_enough_for_ten_minutes(visitor):
+    filled = FILLED | {"city": factories.make_delegation(seats=99).member.slug}
+    for _ in range(20):
+        visitor.send(visitor.open("delegations.register"), **filled)
+
+    answer = visitor.send(visitor.open("delegations.register"), status=429, **filled)
+
+    assert "Retry-After" in answer.headers
+    assert len(delegates()) == 20
+
+
+@pytest.mark.usefixtures("limited")
+def test_what_is_refused_does_not_count_as_a_registration(visitor):
+    member = factories.make_member()
+    for _ in range(25):
+        register(visitor, member, status=422, name="")
+
+    register(visitor, member)

@@ -146,7 +146,7 @@ class CitySearch {
     const asked = searchable(this.input.value);
     const cities = this.shown.filter(({always}) => !always);
     if (!asked) return null;
-    return cities.find(({words}) => words.split(" | ").includes(asked)) ?? (cities.length === 1 ? cities[0] : null);
+    return cities.find(({words}) => words.split("\n").includes(asked)) ?? (cities.length === 1 ? cities[0] : null);
   }
 
   leave() {
