@@ -121,8 +121,8 @@ def country_name(code):
     return locale().territories.get(code, code)
 
 
-FILTERS = {"say": say, "plain": plain, "day": day, "short_day": short_day, "month": month, "clock": clock, "moment": moment, "joined": joined,
-           "language_name": language_name, "country_name": country_name}
+FILTERS = {"say": say, "plain": plain, "day": day, "short_day": short_day, "month": month, "clock": clock, "moment": moment,
+           "joined": joined, "language_name": language_name, "country_name": country_name}
 
 
 def prepare(app):

@@ -26,4 +26,4 @@ def paged(wanted, *, number=1, size=50):
     pages = max(1, -(-total // size))
     number = min(number, pages)
     rows = db.session.scalars(wanted.limit(size).offset((number - 1) * size)).unique().all()
-    return Paged(rows, number, pages, total)
+    return Paged(list(rows), number, pages, total)

@@ -206,7 +206,7 @@ def use_link(secret, *, now):
     """
     alive = sa.update(Link).where(Link.hash == hash_of(secret), Link.used_at.is_(None), Link.expires_at > now)
     used = db.session.execute(alive.values(used_at=now).execution_options(synchronize_session=False))
-    if used.rowcount != 1:
+    if used.rowcount != 1:      # type: ignore[attr-defined]
         raise LinkIsDead()
     account = db.session.scalar(db.select(Account).join(Link).where(Link.hash == hash_of(secret)))
     if account.disabled_at is not None:

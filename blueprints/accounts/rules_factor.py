@@ -114,14 +114,14 @@ def uses_up_step(account, code, *, now):
     unused = sa.update(Account).where(
         Account.id == account.id, sa.or_(Account.totp_last_step.is_(None), Account.totp_last_step < step))
     passed = db.session.execute(unused.values(totp_last_step=step).execution_options(synchronize_session=False))
-    return passed.rowcount == 1
+    return passed.rowcount == 1     # type: ignore[attr-defined]
 
 
 def uses_up_recovery(account, code, *, now):
     unused = sa.update(RecoveryCode).where(RecoveryCode.account_id == account.id, RecoveryCode.used_at.is_(None),
                                            RecoveryCode.hash == hash_of(plain(code)))
     used = db.session.execute(unused.values(used_at=now).execution_options(synchronize_session=False))
-    return used.rowcount == 1
+    return used.rowcount == 1       # type: ignore[attr-defined]
 
 
 def forget_wrong_codes(account, address):

@@ -85,7 +85,7 @@ def find(wanted, members):
     pages = max(1, -(-total // PAGE))
     page = min(wanted.page, pages)
     listed = db.select(Delegate).where(*where).order_by(*SORTS[wanted.sort]).offset((page - 1) * PAGE).limit(PAGE)
-    return Found(db.session.scalars(listed.options(WITH_CITY)).all(), total, counts, page, pages)
+    return Found(list(db.session.scalars(listed.options(WITH_CITY))), total, counts, page, pages)
 
 
 def history(row):

@@ -118,7 +118,8 @@ def locked(slug, *, retired_too=False):
         if member is None:
             raise UnknownCity()
         insert = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[db.engine.dialect.name]
-        db.session.execute(insert(Delegation).values(member_id=member, revision=1).on_conflict_do_nothing())
+        made = insert(Delegation).values(member_id=member, revision=1)
+        db.session.execute(made.on_conflict_do_nothing())       # type: ignore[attr-defined]
         delegation = db.session.scalar(wanted)
     if delegation.member.retired_at is not None and not retired_too:
         raise UnknownCity()

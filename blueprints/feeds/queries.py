@@ -35,7 +35,8 @@ def choice(programme, args):
         for name, one in options:
             if name == args.get("only"):
                 key = one.number if field == "day" else one.slug
-                return Choice(name, Selection(**{field: (key,)}), {}, {"only": name})
+                wanted = Selection(**{field: (key,)})       # type: ignore[arg-type]
+                return Choice(name, wanted, {}, {"only": name})
     wanted = queries_public.selection(programme, args)
     return Choice("programme", wanted, wanted.query, wanted.query)
 

@@ -19,7 +19,7 @@ groups = [group]
 @click.option("--once", is_flag=True, help="Send what waits now, then end.")
 def deliver(once):
     """Send what waits in the outbox; go on until Ctrl-C."""
-    app = current_app._get_current_object()
+    app = current_app._get_current_object()     # type: ignore[attr-defined]
     delivery.tell_where(app)
     with ended_by_signals() as stop:
         delivery.deliver(app, once=once, stop=stop)

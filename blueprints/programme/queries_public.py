@@ -51,7 +51,7 @@ def stamp():
         finally:
             connection.close()
     except engine.dialect.loaded_dbapi.Error:
-        with engine.connect() as connection:
+        with engine.connect() as connection:        # type: ignore[assignment]
             return Stamp(*connection.exec_driver_sql(NEWEST).one())
 
 

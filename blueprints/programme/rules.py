@@ -235,7 +235,8 @@ def hold(room, track, speakers):
     rows = {Room: [room] if room else [], Track: [track] if track else [], Speaker: speakers}
     for model, wanted in rows.items():
         ids = {row.id for row in wanted}
-        query = db.select(model.id).where(model.id.in_(ids)).order_by(model.id).with_for_update(read=model is Track)
+        query = db.select(model.id).where(model.id.in_(ids)).order_by(model.id)     # type: ignore[attr-defined]
+        query = query.with_for_update(read=model is Track)
         if ids and len(db.session.scalars(query).all()) < len(ids):
             raise GoneMeanwhile()
 
@@ -250,6 +251,7 @@ def new_code():
 
 
 def facts_of(plan):
+    """The columns of a session as planned; the floor is not interpreted into its own language."""
     heard = [code for code in LANGUAGES if code in plan.interpreted and code != plan.spoken]
     return {"kind": plan.kind, "title": plan.title, "abstract": plan.abstract, "day": plan.day, "starts": plan.starts,
             "minutes": plan.minutes, "room": plan.room, "track": plan.track, "spoken": plan.spoken,

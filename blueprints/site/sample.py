@@ -95,7 +95,7 @@ def sample_frame():
                         city=Text(**frame["city"][city]), is_sample=True)
                 for number, (name, own_name, office, city) in enumerate(frame["people"]["all"], 1)]
     db.session.add_all([*rooms, *tracks, *speakers])
-    named = {row.slug.removeprefix("sample-"): row for row in (*rooms, *tracks)}
+    named = {row.slug.removeprefix("sample-"): row for row in [*rooms, *tracks]}      # type: ignore[attr-defined]
     return named, speakers
 
 
