@@ -24,7 +24,7 @@ def test_invite_makes_an_account_and_prints_a_link(app):
 
     assert done.exit_code == 0
     assert done.stdout.startswith("http://localhost/en/sign-in/")
-    assert open_printed(app, done).location == "/en/account"
+    assert open_printed(app, done).location == "/en/registrations"
     assert rules.roles_of(rules.account_for("ann@example.org")) == {Role.DELEGATE}
 
 
@@ -56,7 +56,7 @@ def test_link_prints_a_link(app):
 
     done = run(app, "link", "ann@example.org")
 
-    assert open_printed(app, done).location == "/en/account"
+    assert open_printed(app, done).location == "/en/registrations"
 
 
 def test_a_disabled_account_gets_no_link(app, now):

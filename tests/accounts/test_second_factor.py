@@ -341,7 +341,7 @@ def test_onward_from_the_code_leads_nowhere_else(app):
 
     page = visitor.open("accounts.second_factor", next="//evil.example")
 
-    assert visitor.send(page, code=code_at(utc_now())).location == "/en/account"
+    assert visitor.send(page, code=code_at(utc_now())).location == "/en/registrations"
 
 
 def test_turning_it_off_takes_a_code(app):
