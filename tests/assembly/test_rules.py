@@ -1,5 +1,6 @@
 """What is allowed with the assembly's facts and days."""
 import datetime as dt
+import threading
 
 import pytest
 
@@ -161,3 +162,24 @@ def test_the_last_day_stays(app):
         rules.remove_day(day, seen=day.revision, by=None)
 
     assert db.session.get(Day, day.id) is day
+
+
+def test_of_four_who_add_the_same_day_one_does(app, assembly, now):
+    def add():
+        with app.app_context():
+            barrier.wait()
+            try:
+                rules.add_day(date=dt.date(2025, 6, 20), title=Text(), by=None, now=now)
+                db.session.commit()
+                answers.append("added")
+            except rules.DayTaken:
+                answers.append("refused")
+
+    barrier, answers = threading.Barrier(4), []
+    threads = [threading.Thread(target=add) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(answers) == ["added", "refused", "refused", "refused"]
