@@ -1,12 +1,15 @@
 """Everyone who may come to the door, with the page where their walk begins."""
 import datetime as dt
+from types import SimpleNamespace
 from typing import NamedTuple
 
 from blueprints.accounts import rules as accounts
 from blueprints.assembly.queries import the_assembly
 from blueprints.db import db, now
 from blueprints.delegations import rules as delegations
-from blueprints.delegations.models import Delegation, Member, Post
+from blueprints.delegations.models import Delegate, Delegation, Member, Post, Status
+from blueprints.mail.rules import write_letter
+from blueprints.programme.models import SlotStatus
 from tests import factories
 
 
@@ -31,20 +34,51 @@ def people_of(server):
                                          totp_since=dt.datetime(2025, 1, 1, tzinfo=dt.UTC))
         own = f"/en/registration/{token}"
         found = [
-            Person("nobody", ["/en/", own, f"/en/sign-in/{link}", *plain_pages(server, nobody=True)]),
+            Person("nobody", ["/en/", own, f"/en/sign-in/{link}", *plain_pages(server)]),
             Person("delegate", ["/en/", "/en/account"],
                    server.cookie_of(factories.make_account("delegate", email="delegate@example.org"))),
             Person("focal point", ["/en/", "/en/delegation"], server.cookie_of(focal_point)),
             Person("half signed in", ["/en/second-factor"], server.cookie_of(careful, second_factor_at=None)),
             Person("careful editor", ["/en/account"], server.cookie_of(careful)),
-            *(Person(role, ["/en/"], server.cookie_of(factories.make_account(role, email=f"{role}@example.org")))
-              for role in ("registrar", "editor")),
-            Person("admin", ["/en/", *plain_pages(server)],
+            Person("registrar", ["/en/", "/en/desk/delegates", *decisions(),
+                                 f"/en/desk/delegations/{delegation.member.slug}/focal-point/remove"],
+                   server.cookie_of(factories.make_account("registrar", email="registrar@example.org"))),
+            Person("editor", ["/en/", "/en/editor", *slots()],
+                   server.cookie_of(factories.make_account("editor", email="editor@example.org"))),
+            Person("admin", ["/en/", *plain_pages(server, "admin"), *tries()],
                    server.cookie_of(factories.make_account("admin", email="admin@example.org"))),
         ]
         db.session.commit()
         db.session.remove()
         return found
+
+
+def decisions():
+    """What a registrar can decide, each about somebody of whom it can be decided."""
+    someone = {status: db.session.scalars(db.select(Delegate.id).where(Delegate.status == status)).first()
+               for status in (Status.PENDING, Status.CONFIRMED)}
+    unlisted = factories.make_delegate(factories.make_delegation(member=factories.make_member(slug="unlisted")))
+    unlisted.delegation, unlisted.city_written = None, "Example City"
+    return [f"/en/desk/delegates/{someone[Status.PENDING]}", f"/en/desk/delegates/{someone[Status.PENDING]}/confirm",
+            f"/en/desk/delegates/{someone[Status.PENDING]}/decline",
+            f"/en/desk/delegates/{someone[Status.CONFIRMED]}/undo", f"/en/desk/delegates/{unlisted.id}/match"]
+
+
+def slots():
+    """A session that was never released and may be removed, and a cancelled one that may be restored."""
+    new = factories.make_slot(starts=dt.time(22))
+    cancelled = factories.make_slot(starts=dt.time(23), minutes=30, status=SlotStatus.CANCELLED)
+    return [f"/en/editor/sessions/{new.id}", f"/en/editor/sessions/{new.id}/remove",
+            f"/en/editor/sessions/{cancelled.id}/restore"]
+
+
+def tries():
+    """A letter to be sent again, and a step with a member."""
+    letter = write_letter("received", to="delegate@example.org", language="en", subject="Example", body="Example",
+                          about=None, host="localhost", now=now())
+    db.session.commit()
+    member = db.session.scalars(db.select(Member).where(Member.verified_at.is_(None))).first()
+    return [f"/en/admin/outbox/{letter.id}/retry", f"/en/admin/members/{member.id}/verify"]
 
 
 def registered(server, member, email):
@@ -58,9 +92,9 @@ def registered(server, member, email):
     return delegations.link_secret(delegate, key=key)
 
 
-def plain_pages(server, nobody=False):
-    """Every page whose address needs nothing but the language; for nobody those whose doors are open."""
+def plain_pages(server, *roles):
+    """Every page whose address needs nothing but the language and whose door opens to somebody with these roles."""
+    person = SimpleNamespace(is_authenticated=bool(roles), roles=set(roles))
     views = server.app.view_functions
     return sorted("/en/" + rule.rule.split("/", 2)[2] for rule in server.app.url_map.iter_rules()
-                  if rule.arguments == {"language"} and "GET" in rule.methods
-                  and not (nobody and views[rule.endpoint].open_to.__name__ != "everyone"))
+                  if rule.arguments == {"language"} and "GET" in rule.methods and views[rule.endpoint].open_to(person))

@@ -1,6 +1,8 @@
 """Every page of the house, as every kind of person, in a real browser: what tests/browser/walk.py found there."""
 import pytest
 
+from .walk import Walk
+
 pytestmark = pytest.mark.xdist_group("browser")
 
 
@@ -12,7 +14,7 @@ def test_the_walk_came_to_every_page(walked, server):
     pages = {rule.endpoint for rule in server.app.url_map.iter_rules()
              if "language" in rule.arguments and "GET" in rule.methods}
 
-    assert pages - set(walked.seen) == set()
+    assert pages - set(walked.seen) - walked.passed == set()
 
 
 def test_every_page_opens(walked):
@@ -29,3 +31,16 @@ def test_no_page_scrolls_sideways_at_320_pixels_or_with_letters_doubled(walked):
 
 def test_pages_load_nothing_from_elsewhere_and_the_console_stays_silent(walked):
     assert told(walked.found["noise"]) == ""
+
+
+def test_a_form_with_errors_and_an_error_page_are_as_good_as_the_others(browser, server, opened):
+    page, eyes = opened(server), Walk(browser, server)
+    page.goto("/en/register")
+    with page.expect_navigation():
+        page.locator("main form.form button[type=submit]").click()
+
+    eyes.look_at(page, "errors")
+    page.goto("/ko/nowhere")
+    eyes.look_at(page, "no such page")
+
+    assert told(eyes.found["axe"] + eyes.found["sideways"]) == ""
