@@ -392,4 +392,4 @@ def test_no_text_breaks_out_of_its_line():
     read_back = icalendar.Calendar.from_ical(whole)
     assert read_back.events == []
     assert b"\r\nNAME;LANGUAGE=en:A\\, b\\; END:VCALENDAR X:\r\nX-WR-CALNAME:A\\, b\\; END:VCALENDAR X:\r\n" in whole
-    assert str(read_back["X-WR-CALDESC"]) == "1;2,3\\4\nBEGIN:VEVENT"
+    assert str(read_back["DESCRIPTION"]) == "1;2,3\\4\nBEGIN:VEVENT"
