@@ -2,7 +2,7 @@
 from flask import abort, g
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import FieldList, FormField, SelectField, TimeField
+from wtforms import FieldList, FormField, HiddenField, SelectField, TimeField
 from wtforms import Form as PlainForm
 from wtforms.validators import InputRequired, Optional
 
@@ -167,3 +167,4 @@ class CancelForm(SlotActForm):
 class ReleaseForm(Form):
     note = TranslatedField(_l("What is new"), longest=1000, paragraphs=True,
                            description=_l("A sentence or two for the public, shown with the changes."))
+    seen = HiddenField()        # the fingerprint of the draft that the editor looked at

@@ -1,5 +1,6 @@
 """What editors ask: the draft with its gaps, and how it differs from what the public sees."""
 import datetime as dt
+import hashlib
 from typing import NamedTuple
 
 from sqlalchemy.orm import load_only, selectinload
@@ -11,7 +12,7 @@ from ..db import db
 from ..texts import LANGUAGES, Text, searchable
 from . import queries
 from .models import Appearance, Entry, Release, Room, Slot
-from .releases import Facts, frame
+from .releases import Facts, frame_of
 
 FIRST_START = dt.time(9)      # of a day without sessions
 
@@ -47,11 +48,19 @@ class Draft(NamedTuple):
     slots: list[Slot]
     changes: dict[str, Change]          # code: its change; an unchanged session is not in it
     last: Release | None
-    frame_changed: bool                 # days, rooms, tracks, venue, or whether the days are certain
+    frame: dict | None                  # days, rooms, tracks and venue as they are now
+    frame_changed: bool                 # those, or whether the days are certain
 
     @property
     def is_released(self):
         return bool(self.last) and not self.changes and not self.frame_changed
+
+    @property
+    def fingerprint(self):
+        """Names what would be published now: an editor who has seen it may publish it."""
+        changes = [(change.what, code, change.after) for code, change in sorted(self.changes.items())]
+        seen = (changes, self.frame, self.frame_changed, self.last and self.last.number)
+        return hashlib.sha256(repr(seen).encode()).hexdigest()[:20]
 
 
 def slots():
@@ -75,7 +84,8 @@ def draft():
     codes = {slot.code for slot in found}
     changes |= {code: Change("removed", code, facts.title, None, facts, None)
                 for code, facts in before.items() if code not in codes and not facts.is_cancelled}
-    return Draft(found, changes, last, bool(last) and frame_differs(last))
+    now_framed, differs = framed(last)
+    return Draft(found, changes, last, now_framed, differs)
 
 
 def facts_in(release):
@@ -99,10 +109,13 @@ def change_of(slot, before):
     return Change(what, slot.code, slot.title, slot, before, after)
 
 
-def frame_differs(last):
+def framed(last):
+    """(what a release would keep besides its sessions, does it differ from the `last` one)."""
     assembly = the_assembly()
-    return assembly is not None and (assembly.is_provisional != last.is_provisional or last.facts != frame(
-        assembly, days(), queries.rooms(), queries.tracks()))
+    if assembly is None:
+        return None, False
+    frame = frame_of(assembly, days(), queries.rooms(), queries.tracks())
+    return frame, last is not None and (assembly.is_provisional != last.is_provisional or last.facts != frame)
 
 
 def narrowed(found, wanted):

@@ -107,7 +107,7 @@ class Released:
     facts: Facts
 
 
-def frame(assembly, days, rooms, tracks):
+def frame_of(assembly, days, rooms, tracks):
     """What a release keeps besides its sessions, as plain values for a JSON column; of rows, each list in its order."""
     return {
         "assembly": {"name": assembly.name.as_dict(), "zone": assembly.zone, "venue": assembly.venue.as_dict()},

@@ -41,15 +41,18 @@ def add_room(*, name, places, by):
 
 
 def edit_room(room, *, name, places, seen, by):
+    """Change a room that is still as it was `seen`; raises NameMissing, ChangedMeanwhile."""
     check_named(name)
     return edited("room.edited", room, seen=seen, by=by, facts={"name": name, "places": places})
 
 
 def remove_room(room, *, by):
+    """Take away a room that no session has; raises RoomUsed."""
     removed("room.removed", room, RoomUsed, Slot.room_id == room.id, by=by, values={"name": room.name.as_dict()})
 
 
 def add_track(*, name, colour, by):
+    """A new track, after all others; raises NameMissing."""
     check_named(name)
     hold_draft(alone=True)
     return added("track.added",
@@ -58,11 +61,13 @@ def add_track(*, name, colour, by):
 
 
 def edit_track(track, *, name, colour, seen, by):
+    """Change a track that is still as it was `seen`; raises NameMissing, ChangedMeanwhile."""
     check_named(name)
     return edited("track.edited", track, seen=seen, by=by, facts={"name": name, "colour": colour})
 
 
 def remove_track(track, *, by):
+    """Take away a track that no session has; raises TrackUsed."""
     removed("track.removed", track, TrackUsed, Slot.track_id == track.id, by=by, values={"name": track.name.as_dict()})
 
 
@@ -74,11 +79,13 @@ def add_speaker(*, name, own_name, office, city, biography, by):
 
 
 def edit_speaker(speaker, *, name, own_name, office, city, biography, seen, by):
+    """Change a speaker who is still as `seen`; raises ChangedMeanwhile."""
     return edited("speaker.edited", speaker, seen=seen, by=by, with_values=False, facts={
         "name": name, "own_name": own_name, "office": office, "city": city, "biography": biography})
 
 
 def remove_speaker(speaker, *, by):
+    """Take away a speaker who takes part in no session; raises SpeakerUsed."""
     removed("speaker.removed", speaker, SpeakerUsed,
             Slot.appearances.any(Appearance.speaker_id == speaker.id), by=by)
 
@@ -134,6 +141,7 @@ def removed(action, row, refusal, is_used, *, by, values=None):
 
 
 def plain(value):
+    """A fact of a row as the journal keeps it: a Text as its languages, an enum by value."""
     if hasattr(value, "as_dict"):
         return value.as_dict()
     return getattr(value, "value", value)

@@ -10,7 +10,7 @@ from ..refusals import N_, Refusal
 from ..texts import LANGUAGES
 from .calendar import event
 from .models import Appearance, Entry, Release, Room, Slot, Track
-from .releases import Released, frame
+from .releases import Released, frame_of
 
 
 class NoAssembly(Refusal):
@@ -23,6 +23,11 @@ class NothingToRelease(Refusal):
 
 class NothingChanged(Refusal):
     message = N_("Nothing has changed since release %(number)s, so there is nothing to publish.")
+
+
+class DraftChanged(Refusal):
+    message = N_("The draft has changed since you looked at it. Look at the changes again, then publish.")
+    status = 409
 
 
 def release(*, note, by, now, host, base_url):
@@ -49,7 +54,7 @@ def release(*, note, by, now, host, base_url):
                for code, slot in draft.items()]
     entries += [entry_of(code, cancelled(entry.as_released().facts), entry, now=now, rendered=rendered)
                 for code, entry in before.items() if code not in draft]
-    facts = facts_of(assembly)
+    facts = frame_now(assembly)
     moved = [entry for entry in entries if is_new(entry, before.get(entry.code))]
     if last and not moved and facts == last.facts and assembly.is_provisional == last.is_provisional:
         raise NothingChanged(number=last.number)
@@ -102,8 +107,9 @@ def last_release():
     return db.session.scalar(wanted)
 
 
-def facts_of(assembly):
+def frame_now(assembly):
+    """What the release keeps besides its sessions, read anew: others may have waited for the lock."""
     def rows(model, *order):
         return db.session.scalars(db.select(model).order_by(*order).execution_options(populate_existing=True))
 
-    return frame(assembly, rows(Day, Day.date), rows(Room, Room.position, Room.id), rows(Track, Track.position, Track.id))
+    return frame_of(assembly, rows(Day, Day.date), rows(Room, Room.position, Room.id), rows(Track, Track.position, Track.id))

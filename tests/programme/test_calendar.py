@@ -5,7 +5,7 @@ import itertools
 
 import icalendar
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from blueprints.programme import calendar
@@ -140,6 +140,7 @@ def test_a_hostile_title_stays_one_title():
     assert str(read["DESCRIPTION"]).startswith("a\nEND:VEVENT\nBEGIN:VEVENT\nUID:x, ; \\n \\\\ \" : 'ğ  ﷽😀")
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_is_written_so_that_it_is_read_back(words):
     written = lines_of("ko", title=Text(ko=words, en="-"), abstract=Text(ko=words, en="-"))

@@ -9,11 +9,12 @@ from blueprints.assembly.queries import days
 from blueprints.db import db
 from blueprints.journal.models import JournalEntry
 from blueprints.programme import rules
-from blueprints.programme.models import Access, Appearance, Kind, Room, Slot, SlotStatus, Speaker, SpeakerPart
+from blueprints.programme.models import Access, Appearance, Entry, Kind, Room, Slot, SlotStatus, Speaker, SpeakerPart
 from blueprints.refusals import ChangedMeanwhile, Refusal
 from blueprints.texts import Text
 
 from ..factories import added, first_day, four, make_account, make_room, make_slot, make_speaker, make_track
+from .test_release import publish
 
 pytestmark = pytest.mark.usefixtures("assembly")
 
@@ -374,3 +375,20 @@ def test_of_two_edits_at_once_one_is_refused(app, now):
         refused = at_once(app, lambda edit=edit: edit(10), lambda edit=edit: edit(11))
 
         assert refused == [ChangedMeanwhile]
+
+
+def test_what_is_removed_while_a_release_is_made_is_not_in_it(app, now):
+    for number in range(ROUNDS):
+        make_slot(title=four("Kept"))
+        slot_id, code = (slot := make_slot()).id, slot.code
+
+        def remove(slot_id=slot_id):
+            slot = db.session.get(Slot, slot_id)
+            rules.remove(slot, seen=slot.revision, by=None)
+
+        refused = at_once(app, remove, lambda number=number: publish(now + dt.timedelta(days=number)))
+
+        was_removed = db.session.get(Slot, slot_id) is None
+        was_released = db.session.scalar(db.select(db.exists().where(Entry.code == code)))
+        assert was_removed != was_released
+        assert refused == ([] if was_removed else [rules.WasReleased])
