@@ -103,7 +103,7 @@ def at_venue(local, zone, *, now, field):
 
 def add_day(*, date, title, by, now):
     """One more day. Raises DayTaken, OutOfReach."""
-    hold(db.session, "assembly")
+    hold_days()
     check_day(date, now=now)
     day = Day(date=date, title=title)
     db.session.add(day)
@@ -111,6 +111,12 @@ def add_day(*, date, title, by, now):
     record("day.added", day, by=by, fields=["date", "title"],
            values={"date": [None, in_plain(date)], "title": [None, in_plain(title)]})
     return day
+
+
+def hold_days():
+    """Change days alone: nobody else changes one, or plans something on one, which shares the assembly's row."""
+    hold(db.session, "assembly")
+    db.session.execute(db.select(Assembly.id).with_for_update())
 
 
 def check_day(date, *, now):
@@ -123,16 +129,15 @@ def edit_day(day, *, date, title, seen, by, now):
     """Change a day's date, and with it all that is planned on it, or its title. Raises as add_day, ChangedMeanwhile."""
     check_revision(day, seen)
     if date != day.date:
-        hold(db.session, "assembly")
+        hold_days()
         check_day(date, now=now)
     change_and_note("day.edited", day, {"date": date, "title": title}, by=by)
 
 
 def remove_day(day, *, seen, by):
     """Remove a day on which nothing is planned; twice is once. Raises ChangedMeanwhile, DayInUse, LastDay."""
-    hold(db.session, "assembly")
-    # Locked, so that whoever plans something on it waits until we are done.
-    if db.session.get(Day, day.id, populate_existing=True, with_for_update=True) is None:
+    hold_days()
+    if db.session.get(Day, day.id, populate_existing=True) is None:
         return
     check_revision(day, seen)
     if queries.is_in_use(day):

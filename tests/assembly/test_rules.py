@@ -5,9 +5,10 @@ import threading
 import pytest
 
 from blueprints.assembly import queries, rules
-from blueprints.assembly.models import Day
+from blueprints.assembly.models import Assembly, Day
 from blueprints.db import db
 from blueprints.journal.models import JournalEntry
+from blueprints.programme.models import Kind, Slot
 from blueprints.refusals import ChangedMeanwhile
 from blueprints.texts import Text
 from tests.factories import first_day, four, make_account, make_slot
@@ -183,3 +184,30 @@ def test_of_four_who_add_the_same_day_one_does(app, assembly, now):
         thread.join()
 
     assert sorted(answers) == ["added", "refused", "refused", "refused"]
+
+
+def test_a_day_is_not_removed_while_something_is_planned_on_it(app, assembly, now):
+    """Planning shares the assembly's row, as programme.rules does; the removal waits for it and then refuses."""
+    def plan():
+        with app.app_context():
+            db.session.execute(db.select(Assembly.id).with_for_update(read=True))
+            planning.set()
+            db.session.add(Slot(code="S1", kind=Kind.PLENARY, title=four("Opening"), day_id=day_id,
+                                starts=dt.time(9), minutes=60))
+            removing.wait(10)
+            db.session.commit()
+
+    day_id = first_day().id
+    db.session.commit()
+    planning, removing = threading.Event(), threading.Event()
+    thread = threading.Thread(target=plan)
+    thread.start()
+    planning.wait(10)
+    threading.Timer(0.2, removing.set).start()
+
+    with pytest.raises(rules.DayInUse):
+        rules.remove_day(db.session.get(Day, day_id), seen=1, by=None)
+
+    thread.join()
+    db.session.rollback()
+    assert len(queries.days()) == 4
