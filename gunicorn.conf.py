@@ -36,10 +36,10 @@ def on_starting(server):
     from blueprints.db import db
     from blueprints.mail.delivery import tell_where
     app = server.app.wsgi()
-    tell_where(app)
     if not os.environ.keys() & {"GUNICORN_FD", "LISTEN_FDS"}:       # else the port is ours already
         settings.listen(app.config).close()
     schema.bring_up_to_date(app)
+    tell_where(app)
     with app.app_context():
         db.engine.dispose()     # a connection must not be shared by processes
     gc.collect()

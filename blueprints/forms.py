@@ -84,10 +84,15 @@ class Form(FlaskForm):
             self.refusals.append(gettext("This page had been open for too long, or in another sign-in. "
                                          "Nothing is lost: check it and send it again."))
             return False
-        if self.validate():
+        if self.validate(extra_validators=self.refusing_unwanted()):
             return True
         self.status = 422
         return False
+
+    def refusing_unwanted(self):
+        """What opponents put into choices and hidden fields is refused like what is put into lines."""
+        return {name: [no_unwanted_characters] for name, field in self._fields.items()
+                if not isinstance(field, (FormField, FieldList)) and no_unwanted_characters not in field.validators}
 
     @contextlib.contextmanager
     def showing_refusal(self):

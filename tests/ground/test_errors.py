@@ -140,7 +140,7 @@ def test_too_many_tries_are_a_429(trial_app):
     limiter.enabled = False
 
     assert [answer.status_code for answer in answers] == [200, 429]
-    assert answers[1].headers["Retry-After"] == "60"
+    assert 3590 <= int(answers[1].headers["Retry-After"]) <= 3601
     assert '<html lang="ko"' in answers[1].text
 
 
