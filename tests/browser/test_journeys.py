@@ -93,7 +93,7 @@ def test_a_delegate_registers_in_korean_on_a_phone_then_edits_then_withdraws(ope
 
     page.locator(".mast-phone summary").tap()
     page.locator(".mast-phone .stands-out a").tap()
-    page.get_by_role("combobox").first.fill("부산")
+    page.locator("[role=combobox]").fill("부산")        # there once the script has come
     page.get_by_role("option").and_(page.locator(":visible")).first.tap()
     fill_registration(page, name="Kim Yejin", address="yejin@example.org")
     page.locator("[name=own_name]").fill("김예진")
