@@ -18,6 +18,7 @@ from blueprints.delegations import routes_delegation as delegations  # which add
 from blueprints.delegations import routes_desk as desk
 from blueprints.delegations import routes_members as members
 from blueprints.feeds import routes as feeds
+from blueprints.feeds import routes_door as feeds_door
 from blueprints.journal import routes as journal
 from blueprints.mail import commands as mail_commands
 from blueprints.mail import routes as mail
@@ -65,4 +66,5 @@ def create_app(environ=None, instance=None):
     for edge in COMMANDS:
         for group in edge.groups:
             app.cli.add_command(group)
+    feeds_door.prepare(app)
     return app

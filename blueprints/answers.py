@@ -108,8 +108,13 @@ def write_fault(error):
 
 
 def write(facts):
+    write_plain({"request": g.get("number")} | facts)
+
+
+def write_plain(facts):
+    """A line for what is answered outside of Flask's own request."""
     moment = dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds")
-    print(json.dumps({"at": moment, "request": g.get("number")} | facts), file=sys.stdout, flush=True)
+    print(json.dumps({"at": moment} | facts), file=sys.stdout, flush=True)
 
 
 def masked(words):

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import flask
 from flask import Response, current_app, request
-from werkzeug.http import http_date, quote_etag
+from werkzeug.http import http_date, parse_etags, quote_etag
 
 from .answers import fingerprint
 from .languages import chosen
@@ -59,18 +59,18 @@ class Ready(NamedTuple):
 
     def answer(self):
         """The answer to this request: 304 without a body for who has these bytes already (RFC 9110, 13.2.2)."""
-        if self.is_known():
+        if self.is_known(request.environ):
             return Response(status=304, headers=self.headers)
         answer = Response(self.body, headers=self.headers)
         answer.headers["Content-Type"] = self.mimetype
         return answer
 
-    def is_known(self):
+    def is_known(self, environ):
         """Does the asker already have these bytes? Its ETags decide, compared weakly; only without one the date does."""
-        names = request.environ.get("HTTP_IF_NONE_MATCH")
+        names = environ.get("HTTP_IF_NONE_MATCH")
         if names is not None:
-            return names == self.etag or request.if_none_match.contains_weak(self.etag[1:-1]) or names.strip() == "*"
-        since = request.environ.get("HTTP_IF_MODIFIED_SINCE")
+            return names == self.etag or parse_etags(names).contains_weak(self.etag[1:-1])
+        since = environ.get("HTTP_IF_MODIFIED_SINCE")
         if since is None or self.modified is None:
             return False
         try:

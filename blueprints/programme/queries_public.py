@@ -36,12 +36,12 @@ LEFT JOIN releases ON releases.number = (SELECT max(number) FROM releases)
 """
 
 
-def stamp():
+def stamp(engine=None):
     """One statement, straight through the driver: this is asked at every poll of every calendar.
 
     A fault of the connection is met again in the ordinary way, which knows what to make of it.
     """
-    engine = db.engine
+    engine = engine or db.engine
     try:
         connection = engine.raw_connection()
         try:
