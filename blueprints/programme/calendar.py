@@ -6,8 +6,8 @@ from icalendar import Event
 
 from ..texts import Text
 
-# What no calendar may hold: several programs refuse the whole feed for one control character.
-CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+# What no calendar may hold: several programs refuse the whole feed for one control character, or for a byte order mark.
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 
 CANCELLED = Text(en="[Cancelled] ", ko="[취소] ", fr="[Annulé] ", es="[Cancelado] ")
 SAMPLE = Text(en="[Sample] ", ko="[예시] ", fr="[Exemple] ", es="[Ejemplo] ")

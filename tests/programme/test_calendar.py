@@ -5,7 +5,7 @@ import itertools
 
 import icalendar
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from blueprints.programme import calendar
@@ -141,6 +141,7 @@ def test_a_hostile_title_stays_one_title():
 
 
 @settings(deadline=None)
+@example("\ufeff")
 @given(st.text(max_size=300))
 def test_any_text_is_written_so_that_it_is_read_back(words):
     written = lines_of("ko", title=Text(ko=words, en="-"), abstract=Text(ko=words, en="-"))
