@@ -40,9 +40,12 @@ def sign_ins_of(account, *, now):
 def accounts(*, words="", role=None, page=1):
     """A page of the accounts by address: those whose name or address holds all `words`, and that have `role`."""
     wanted = db.select(Account).order_by(Account.email)
-    for word in words.casefold().split():
-        wanted = wanted.where(sa.or_(sa.func.lower(Account.name).contains(word, autoescape=True),
-                                     Account.email.contains(word, autoescape=True)))
+    for word in words.split():
+        # Databases lower the case of a to z only, or also of others, by how they were set up; so names are asked both ways.
+        spelled = {word, word.lower(), word.capitalize(), word.upper()}
+        wanted = wanted.where(sa.or_(sa.func.lower(Account.name).contains(word.lower(), autoescape=True),
+                                     Account.email.contains(word.casefold(), autoescape=True),
+                                     *(Account.name.contains(each, autoescape=True) for each in sorted(spelled))))
     if role is not None:
         wanted = wanted.where(Account.grants.any(Grant.role == role))
     return paged(wanted, number=page)

@@ -147,6 +147,8 @@ def test_search_by_name_by_address_and_by_role(admin):
 
     assert found(q="bo exam") == ["Bo Example"]
     assert found(q="SECOND") == ["Émile Exemple"]
+    assert found(q="émile") == ["Émile Exemple"]
+    assert found(q="ÉMILE exem") == ["Émile Exemple"]
     assert found(q="d_x") == ["Émile Exemple"]
     assert found(q="%") == []
     assert found(role="editor") == ["Bo Example"]
