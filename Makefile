@@ -2,7 +2,7 @@
 # make bench: ratios to bare Flask                make lint: style and types        make lock: pin anew
 PYTHON ?= python3
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes
 WORDS := $(wildcard blueprints/site/translations/*/LC_MESSAGES/messages.po)
 
 .PHONY: run test browser bench lint lock words
@@ -39,10 +39,11 @@ words: .venv/dev        # collect the sentences to translate; a test fails while
 	@$(PYTHON) -m venv .venv
 
 .venv/run: requirements.lock | .venv/bin/pip
-	@test .venv/dev -nt requirements.lock || $(PIP) -r requirements.lock
+	@test .venv/dev -nt requirements.lock || { echo "Installing what the server needs, once"; $(PIP) -r requirements.lock; }
 	@touch $@
 
 .venv/dev: requirements-dev.lock | .venv/bin/pip
+	@echo "Installing what the tests need, once"
 	@$(PIP) -r requirements-dev.lock
 	@touch $@
 
