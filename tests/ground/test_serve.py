@@ -9,7 +9,12 @@ import sys
 import urllib.request
 
 from app import HERE
+from blueprints.accounts.models import Account, Link, Role
+from blueprints.accounts.rules import make_link, roles_of
+from blueprints.db import db
+from blueprints.site.commands import organiser_link
 
+from ..factories import make_account
 from ..ports import free_port
 
 
@@ -101,3 +106,46 @@ def test_a_postgresql_that_is_away_is_told_in_one_sentence(tmp_path):
     assert "Connection refused" in ended.stderr
     assert "hidden" not in ended.stderr
     assert ended.stderr.count("\n") == 1
+
+
+# Who is given the link.
+
+def test_the_organiser_is_made_once_and_is_an_admin(app):
+    first, second = organiser_link(), organiser_link()
+
+    [account] = db.session.scalars(db.select(Account))
+    assert (account.email, roles_of(account)) == ("organiser@example.org", {Role.ADMIN})
+    assert first.startswith("http://localhost/en/sign-in/")
+    assert first != second
+
+
+def test_at_a_public_address_the_link_is_given_only_until_an_admin_has_signed_in(app, monkeypatch, now):
+    monkeypatch.setitem(app.config, "SECOND_FACTOR_DEMANDED", True)
+    before = organiser_link()
+
+    db.session.execute(db.update(Link).values(used_at=now))
+    after = organiser_link()
+
+    assert before is not None
+    assert after is None
+
+
+def test_an_editors_sign_in_does_not_lock_the_first_admin_out(app, monkeypatch, now):
+    monkeypatch.setitem(app.config, "SECOND_FACTOR_DEMANDED", True)
+    make_link(make_account("editor"), now=now)
+    db.session.execute(db.update(Link).values(used_at=now))
+
+    assert organiser_link() is not None
+
+
+def test_an_organiser_that_was_switched_off_stays_so(app, now):
+    make_account("admin", email="organiser@example.org", disabled_at=now)
+
+    assert organiser_link() is None
+
+
+def test_an_organiser_whose_role_was_taken_stays_without(app):
+    account = make_account("editor", email="organiser@example.org")
+
+    assert organiser_link() is None
+    assert roles_of(account) == {Role.EDITOR}
