@@ -37,6 +37,7 @@ def made_app(kind, tmp_path_factory, request):
     if kind == "postgresql":
         name = f"tests_{os.getpid()}"
         environ["DATABASE_URL"] = request.getfixturevalue("postgres").database(name)
+    limiter.enabled = True      # an app that is made while it is off never limits anything
     app = create_app(environ, instance)
     app.testing = True
     app.test_client_class = Browser
