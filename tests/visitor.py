@@ -140,7 +140,7 @@ class Visitor:
         if page.html is None or page.status in (301, 302, 303, 308):
             return
         html = page.html
-        assert page.title and page.title.strip(" ·"), f"{page.path} has no title"
+        assert (page.title or "").strip(" ·"), f"{page.path} has no title"
         first = page.path.split("/")[1].split("?")[0]
         if first in ("en", "ko", "fr", "es"):
             assert html.get("lang") == first
