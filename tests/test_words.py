@@ -10,7 +10,7 @@ from babel.messages.pofile import read_po
 ROOT = pathlib.Path(__file__).parent.parent
 SOURCES = [("app.py", "python"), ("blueprints/**.py", "python"), ("templates/**", "jinja2")]
 OTHERS = ("ko", "fr", "es")
-PLACES = re.compile(r"%\((\w+)\)[sd]")
+PLACES = re.compile(r"%\(\w+\)[sd]")
 
 # Words that are the same in French or Spanish as in English, looked at one by one.
 SAME = {
@@ -68,6 +68,11 @@ def test_places_keep_their_names(language):
         wrong += [form for form in forms(message) if not needed <= set(PLACES.findall(form)) <= allowed]
 
     assert wrong == []
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_the_catalogue_can_be_compiled(language):
+    assert [str(error) for _message, errors in catalogue(language).check() for error in errors] == []
 
 
 def test_korean_is_written_in_hangul():

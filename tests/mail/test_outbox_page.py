@@ -69,7 +69,7 @@ def test_a_letter_put_off_tells_its_next_try(admin, at):
     page = admin.open("mail.outbox")
 
     assert "Next try:" in page.text
-    assert "One try so far" in page.text
+    assert "1 try so far" in page.text
 
 
 def test_letters_are_filtered_by_state(admin, at):
