@@ -17,7 +17,7 @@ SAME = {
     "fr": {"Action", "Actions", "Code", "Date", "E-mail", "Europe", "Forum", "Halal", "Indigo", "Invitation", "Journal", "Menu",
            "Minutes", "Organisation", "Places", "Programme", "Thunderbird", "Version %(version)s", "association", "code", "date",
            "e-mail", "minutes", "note", "organisation", "places", "position"},
-    "es": set(),
+    "es": {"Editor", "editor", "Google Calendar", "Halal", "Kosher", "Provisional", "Roles", "Thunderbird", "no", "provisional"},
 }
 SAME_IN_KOREAN = {"Thunderbird"}
 
