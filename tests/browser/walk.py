@@ -21,11 +21,13 @@ ASK_AXE = """async (only) => (await axe.run({include: [["body"]], exclude: [[".t
     [".region-list > li:nth-child(n+13)"]]}, {runOnly: only, resultTypes: ["violations"], preload: false}))
     .violations.flatMap(found => found.nodes.map(
         node => `${found.id}: ${node.html.slice(0, 160)} ${node.failureSummary.slice(0, 300)}`))"""
-# The widest thing that sticks out of the window; what scrolls inside its own region may.
-STICKING_OUT = """() => document.documentElement.scrollWidth <= window.innerWidth ? null
-    : [...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > window.innerWidth + 1
-        && !e.closest(".table-wrap, [role=region][tabindex]")).slice(0, 3).map(e => e.outerHTML.slice(0, 120)).join(" | ")
-      || "the page itself" """
+# What sticks out of the window, whether the page then scrolls or cuts it off; what scrolls inside its own frame may.
+STICKING_OUT = """() => [...document.querySelectorAll("body *")].filter(e => {
+    const box = e.getBoundingClientRect();
+    return box.width > 1 && box.height > 1 && box.right > window.innerWidth + 1
+        && !e.closest(".table-wrap, [role=region][tabindex], .visually-hidden"); })
+    .map(e => e.outerHTML.slice(0, 120)).slice(0, 3).join(" | ")
+    || (document.documentElement.scrollWidth > window.innerWidth ? "the page itself" : null)"""
 LINKS = """() => [...document.querySelectorAll("a[href]:not([download])")].filter(a => a.origin === location.origin)
     .map(a => a.pathname + a.search).filter(path => path.startsWith("/en/"))"""
 
