@@ -1,7 +1,11 @@
 """Every sentence is there in every language, with the names of its places kept."""
 import functools
+import gettext
 import pathlib
 import re
+import shutil
+import subprocess
+import sys
 
 import pytest
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
@@ -27,7 +31,7 @@ def wanted():
     """The sentences of the sources: {singular: the whole message}."""
     found = extract_from_dir(ROOT, SOURCES, keywords=DEFAULT_KEYWORDS | {"_l": None, "N_": None},
                              directory_filter=lambda folder: pathlib.Path(folder).name not in (".venv", "tests", "instance"))
-    return {message if isinstance(message, str) else message[0]: message for _file, _line, message, _comments, _context in found}
+    return {words if isinstance(words, str) else words[0]: words for _file, _line, words, _comments, _context in found}
 
 
 @functools.cache
@@ -75,6 +79,19 @@ def test_the_catalogue_can_be_compiled(language):
     assert [str(error) for _message, errors in catalogue(language).check() for error in errors] == []
 
 
+def test_make_compiles_what_is_translated(tmp_path):
+    shutil.copy(ROOT / "Makefile", tmp_path)
+    folder = "blueprints/site/translations"
+    shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("*.mo"))
+    (tmp_path / ".venv").mkdir()
+
+    subprocess.run(["make", "-s", ".venv/words", f"BIN={pathlib.Path(sys.executable).parent}"], cwd=tmp_path, check=True)
+
+    for language in OTHERS:
+        spoken = gettext.translation("messages", tmp_path / folder, [language])
+        assert spoken.gettext("Sign in") != "Sign in"
+
+
 def test_korean_is_written_in_hangul():
     letters = re.compile(r"[A-Za-z]{2,}")
 
@@ -85,7 +102,7 @@ def test_korean_is_written_in_hangul():
 
 @pytest.mark.parametrize("language", ["fr", "es"])
 def test_a_translation_is_not_the_english_again(language):
-    same = {message.id for message in messages(language)
-            if isinstance(message.id, str) and message.string == message.id and re.search("[A-Za-z]{2,}", PLACES.sub("", message.id))}
+    same = {message.id for message in messages(language) if isinstance(message.id, str) and message.string == message.id
+            and re.search("[A-Za-z]{2,}", PLACES.sub("", message.id))}
 
     assert sorted(same - SAME[language]) == []
