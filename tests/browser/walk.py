@@ -24,7 +24,7 @@ ASK_AXE = """async (only) => (await axe.run({include: [["body"]], exclude: [[".t
 # What sticks out of the window, whether the page then scrolls or cuts it off; what scrolls inside its own frame may.
 STICKING_OUT = """() => [...document.querySelectorAll("body *")].filter(e => {
     const box = e.getBoundingClientRect();
-    return box.width > 1 && box.height > 1 && box.right > window.innerWidth + 1
+    return e.checkVisibility() && box.width > 1 && box.height > 1 && box.right > window.innerWidth + 1
         && !e.closest(".table-wrap, [role=region][tabindex], .visually-hidden"); })
     .map(e => e.outerHTML.slice(0, 120)).slice(0, 3).join(" | ")
     || (document.documentElement.scrollWidth > window.innerWidth ? "the page itself" : null)"""
@@ -106,12 +106,13 @@ class Walk:
         everything = {"type": "tag", "values": RULES}
         colours = {"type": "rule", "values": ["color-contrast"]}
         layout = {"type": "rule", "values": LAYOUT}
-        for width, scheme, only in ((1280, "light", everything), (1280, "dark", colours),
-                                    (390, "dark", colours), (390, "light", layout)):
+        # A phone in light has the colours of the wide page in light and the layout of the phone in dark.
+        for width, scheme, only in ((1280, "light", everything), (1280, "dark", colours), (390, "dark", layout)):
             page.set_viewport_size({"width": width, "height": 900})
             page.emulate_media(color_scheme=scheme)
             for what in page.evaluate(ASK_AXE, only):
                 self.note("axe", page, what, f"{who}, {width} {scheme}")
+        page.emulate_media(color_scheme="light")
         self.look_sideways(page, who)
 
     def look_sideways(self, page, who):
