@@ -1,9 +1,14 @@
 """How we talk to SQLite and to PostgreSQL: durable, with time-outs, writers one at a time."""
 import contextlib
+import fcntl
 import functools
 import json
+import os
+import sqlite3
+import threading
 import zlib
 
+import psycopg
 import sqlalchemy as sa
 from flask import g, has_request_context, request
 from sqlalchemy import event
@@ -17,7 +22,7 @@ def options(url):
     # What people typed has no place in the message of an error.
     common = {"json_serializer": functools.partial(json.dumps, ensure_ascii=False), "hide_parameters": True}
     if url.startswith("sqlite"):
-        return common | {"connect_args": {"timeout": 20, "check_same_thread": False}, "pool_size": 20}
+        return common | {"connect_args": {"timeout": 20, "check_same_thread": False, "factory": InLine}, "pool_size": 20}
     limits = "-c statement_timeout=10s -c lock_timeout=5s -c idle_in_transaction_session_timeout=30s -c timezone=UTC"
     return common | {"pool_pre_ping": True, "pool_recycle": 1800, "pool_size": 8, "max_overflow": 8, "pool_timeout": 10,
                      "connect_args": {"options": limits, "connect_timeout": 5}}
@@ -56,6 +61,75 @@ def writing():
         del g.may_write
 
 
+class Line:
+    """Where those who want to write into one SQLite file wait their turn, the threads of this process and other processes.
+
+    SQLite's own lock decides; but whoever finds it taken sleeps, up to a tenth of a second at a time, while others come
+    and take it: some wait for seconds. Here the next one goes on at once. When a process dies the system frees its place.
+    """
+
+    PATIENCE = 10       # seconds; then SQLite is asked without a place in the line, and says no when it is still locked
+
+    def __init__(self, path):
+        self.path, self.ours = path, threading.Lock()
+
+    def wait(self):
+        """A place at the head of the line, to be given to `leave`; None when nothing moved for that long."""
+        if not self.ours.acquire(timeout=self.PATIENCE):
+            return None
+        try:
+            place = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            fcntl.flock(place, fcntl.LOCK_EX)
+        except BaseException:
+            self.ours.release()
+            raise
+        return place
+
+    def leave(self, place):
+        os.close(place)
+        self.ours.release()
+
+
+class InLine(sqlite3.Connection):
+    """A connection that leaves the line as soon as what it wrote is on the disk, or undone."""
+
+    line = place = None
+    reads = False
+
+    def wait_in(self, line):
+        if self.place is None:
+            self.line, self.place = line, line.wait()
+
+    def leave(self):
+        if self.place is not None:
+            place, self.place = self.place, None
+            self.line.leave(place)
+
+    def commit(self):
+        try:
+            super().commit()
+        finally:
+            self.leave()
+
+    def rollback(self):
+        try:
+            super().rollback()
+        finally:
+            self.leave()
+
+    def close(self):
+        try:
+            super().close()
+        finally:
+            self.leave()
+
+    def only_read(self, reads):
+        """Refuse every change from now on, or no longer."""
+        if reads is not self.reads:
+            self.execute(f"PRAGMA query_only={'ON' if reads else 'OFF'}")
+            self.reads = reads
+
+
 def prepare(engine):
     """Give each transaction what it may do: nothing but read, where only_reads().
 
@@ -65,8 +139,13 @@ def prepare(engine):
     if engine.dialect.name != "sqlite":
         @event.listens_for(engine, "begin")
         def begin_on_postgresql(connection):
-            connection.connection.dbapi_connection.read_only = promised(connection)     # part of BEGIN, no question more
+            reading, driver = promised(connection), connection.connection.dbapi_connection
+            driver.read_only = reading      # part of BEGIN, no question more
+            # A page is drawn from one moment: what others remove between two questions must not be half there.
+            driver.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ if reading else None
         return
+
+    line = Line(f"{engine.url.database}-line")
 
     @event.listens_for(engine, "connect")
     def connect(connection, _record):
@@ -77,9 +156,15 @@ def prepare(engine):
 
     @event.listens_for(engine, "begin")
     def begin(connection):
-        reading = promised(connection)
-        connection.connection.dbapi_connection.execute(f"PRAGMA query_only={'ON' if reading else 'OFF'}")
-        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+        reading, ours = promised(connection), connection.connection.dbapi_connection
+        ours.only_read(reading)
+        if not reading:
+            ours.wait_in(line)
+        try:
+            connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+        except BaseException:
+            ours.leave()
+            raise
 
 
 class PromisedNotTo(RuntimeError):
