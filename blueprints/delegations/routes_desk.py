@@ -7,18 +7,20 @@ from flask_login import current_user
 from ..access import open_to, registrars
 from ..assembly.queries import the_assembly
 from ..db import db, now
+from ..journal import words as journal_words
 from ..languages import pages
+from ..mail import words as mail_words
 from . import letters, queries_desk, rules, rules_desk, words
 from .forms_desk import DecideForm, DeclineForm, FocalPointForm, MatchForm, SeatsForm, as_query, asked
 from .models import Delegate, Post, Status
 from .queries import WITH_CITY, in_order
-from .words_delegates import ACTIONS, DIETS, FIELDS, LETTERS, POSTS, STATUSES
+from .words_delegates import DECIDED, DIETS, POSTS, STATUSES
 
 bp = pages("desk", __name__, "/desk")
 SORT_NAMES = {"newest": _l("Newest first"), "oldest": _l("Oldest first"), "name": _l("By name"),
               "changed": _l("Changed last")}
-WORDS = {"posts": POSTS, "statuses": STATUSES, "diets": DIETS, "actions": ACTIONS, "fields": FIELDS,
-         "letter_kinds": LETTERS, "Status": Status, "Post": Post, "sort_names": SORT_NAMES,
+WORDS = {"posts": POSTS, "statuses": STATUSES, "diets": DIETS, "journal_words": journal_words,
+         "mail_words": mail_words, "Status": Status, "Post": Post, "sort_names": SORT_NAMES,
          "region_names": words.REGIONS, "search_words": words.search_words}
 
 
@@ -59,7 +61,7 @@ def decide(delegate_id, kind, action, rule, letter, **facts):
             if letter:
                 letter(found, now=now())
             db.session.commit()
-            flash(gettext("Saved."))
+            flash(DECIDED[action])
             return redirect(url_for(".delegate", delegate_id=delegate_id))
     return render_template("delegations/desk_decide.html", delegate=found, form=form, action=action, **WORDS), form.status
 
@@ -118,7 +120,7 @@ def delegation(slug):
     if form.accepted():
         with form.showing_refusal():
             rules_desk.set_seats(made(member), seats=form.seats.data, seen=form.revision.data, by=me())
-            return saved(slug)
+            return saved(slug, gettext("Saved."))
     assembly, delegates = the_assembly(), in_order(queries_desk.delegates_of(member.delegation))
     return render_template(
         "delegations/desk_delegation.html", member=member, form=form, delegates=delegates,
@@ -137,7 +139,7 @@ def focal_point(slug):
             account, secret = rules_desk.appoint(own, email=form.email.data, language=form.language.data,
                                                  seen=form.revision.data, by=me(), now=now())
             letters.focal_point(own, account, secret, now=now())
-            return saved(slug)
+            return saved(slug, gettext("The invitation is on its way."))
     return render_template("delegations/desk_focal_point.html", member=member, form=form), form.status
 
 
@@ -149,12 +151,12 @@ def dismiss(slug):
     if form.accepted():
         with form.showing_refusal():
             rules_desk.dismiss(made(member), seen=form.revision.data, by=me())
-            return saved(slug)
+            return saved(slug, gettext("This delegation has no focal point any more."))
     return render_template("delegations/desk_dismiss.html", member=member, form=form), form.status
 
 
-def saved(slug):
-    """The one commit of a change to a delegation, and back to its page."""
+def saved(slug, said):
+    """The one commit of a change to a delegation, and back to its page, which shows what is `said`."""
     db.session.commit()
-    flash(gettext("Saved."))
+    flash(said)
     return redirect(url_for(".delegation", slug=slug))

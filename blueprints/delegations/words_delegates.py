@@ -35,30 +35,9 @@ DIETS = {
     Diet.GLUTEN_FREE: _l("Gluten-free"),
     Diet.OTHER: _l("Something else"),
 }
-ACTIONS = {     # of the journal
-    "delegate.registered": _l("Registered"),
-    "delegate.edited": _l("Edited by the delegate"),
-    "delegate.withdrawn": _l("Withdrawn by the delegate"),
-    "delegate.confirmed": _l("Confirmed"),
-    "delegate.declined": _l("Declined"),
-    "delegate.set-back": _l("Set back to pending"),
-    "delegate.matched": _l("Matched to a member city"),
-    "delegation.seats": _l("Seats set"),
-    "delegation.coordinator": _l("Focal point changed"),
-}
-FIELDS = {      # of a delegate, as the journal names them
-    "name": _l("name on the badge"), "own_name": _l("name in the own script"), "office": _l("office"),
-    "organisation": _l("organisation"), "email": _l("e-mail"), "post": _l("post"), "language": _l("language of letters"),
-    "delegation": _l("city"), "city_written": _l("city"), "diet": _l("dietary needs"), "diet_note": _l("dietary needs"),
-    "access_needs": _l("access needs"), "status": _l("status"), "reason": _l("reason"), "seats": _l("seats"),
-    "coordinator": _l("focal point"),
-}
-LETTERS = {     # kinds of letters about a delegate
-    "delegate-received": _l("Registration received"),
-    "delegate-changed": _l("Registration changed"),
-    "delegate-address": _l("E-mail address changed"),
-    "delegate-confirmed": _l("Registration confirmed"),
-    "delegate-declined": _l("Registration declined"),
-    "delegate-withdrawn": _l("Registration withdrawn"),
-    "delegate-pending": _l("Registration waits again"),
+DECIDED = {     # what the desk answers to each decision
+    "confirm": _l("Confirmed. A letter tells the delegate."),
+    "decline": _l("Declined. A letter tells the delegate, with your reason."),
+    "undo": _l("Set back to pending. A letter tells the delegate."),
+    "match": _l("The member city is saved. You can confirm or decline now."),
 }

@@ -171,7 +171,7 @@ def test_confirming_is_kept_journalled_and_told_in_the_delegates_language(regist
 
     db.session.expire_all()
     assert delegate.status is Status.CONFIRMED
-    assert "Registrar Example" in page.text
+    assert "Confirmed a registration · Registrar Example (status)" in page.texts(".history li")[0]
     [letter] = letters_to(delegate.email)
     assert (letter.kind, letter.language, letter.about) == ("delegate-confirmed", "ko", f"delegate:{delegate.id}")
     assert path_in(letter).startswith("/ko/registration/")
