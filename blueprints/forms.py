@@ -10,8 +10,8 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
-from werkzeug.datastructures import CombinedMultiDict
-from wtforms import FieldList, FormField, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
+from wtforms import FieldList, FileField, FormField, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms import Form as PlainForm
 from wtforms.fields.choices import Choice
 from wtforms.validators import Length, NumberRange, StopValidation, ValidationError
@@ -43,16 +43,20 @@ def no_unwanted_characters(_form, field):
 
 
 class Meta(FlaskForm.Meta):
-    """Only form posts are read, never JSON."""
+    """Only form posts are read, never JSON; and a file only where a file is asked for, since it is no text."""
 
     def wrap_formdata(self, form, formdata):
         if formdata is None or hasattr(formdata, "getlist"):
             return formdata
-        return CombinedMultiDict((request.files, request.form)) if form.is_submitted() else None
+        if not form.is_submitted():
+            return None
+        files = MultiDict((name, file) for name, file in request.files.items(multi=True)
+                          if isinstance(form._fields.get(name), FileField))
+        return CombinedMultiDict((files, request.form))
 
 
 class Difference(NamedTuple):
-    """One field in which the two versions of an edit are not the same."""
+    """One field, or one language of a text, in which the two versions of an edit are not the same."""
 
     field: object
     theirs: str
@@ -130,8 +134,15 @@ class Form(FlaskForm):
         for name, field in self._fields.items():
             if name == "revision":
                 field.data, field.raw_data = stored.revision.data, None
-            elif not isinstance(field.widget, HiddenInput) and in_words(field) != in_words(stored[name]):
-                self.differences.append(Difference(field, in_words(stored[name]), in_words(field)))
+            elif not isinstance(field.widget, HiddenInput):
+                both = zip(parts(stored[name]), parts(field), strict=True)
+                self.differences += [Difference(mine, in_words(theirs), in_words(mine)) for theirs, mine in both
+                                     if in_words(theirs) != in_words(mine)]
+
+    def label_of(self, field):
+        """What a field is called away from its place; one of a text in four languages tells the language too."""
+        group, label = self._fields.get(field.name.rpartition("-")[0]), field.label.text
+        return gettext("%(field)s (%(language)s)", field=group.label.text, language=label) if group else label
 
     @property
     def problems(self):
@@ -153,12 +164,15 @@ def flat(form):
             yield from flat(field)
 
 
+def parts(field):
+    """The inputs of a text in four languages, or the field itself."""
+    return list(field.form) if isinstance(field, FormField) else [field]
+
+
 def in_words(field):
     """A field's value as a person would read it; fields of a kind of their own say it with `as_words`."""
     if hasattr(field, "as_words"):
         return field.as_words()
-    if isinstance(field, FormField):
-        return " / ".join(f"{part.name[-2:]}: {part.data}" for part in field.form if part.data)
     if hasattr(field, "iter_choices"):
         return ", ".join(str(choice.label) for choice in all_choices(field) if choice.selected)
     if isinstance(field.data, bool):

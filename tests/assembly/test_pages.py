@@ -27,6 +27,22 @@ def test_the_name_is_edited_and_its_gaps_are_marked(admin, assembly):
     assert page.texts("#name .gap-mark") == []
 
 
+def test_an_address_for_questions_stands_at_the_foot_of_every_page(admin, assembly, visitor):
+    assert visitor.open("site.home").texts("a[href^=mailto]") == []
+
+    admin.send(admin.open("assembly.settings"), contact="questions@example.org")
+
+    links = visitor.open("site.home").html.cssselect("footer a[href^=mailto]")
+    assert [link.get("href") for link in links] == ["mailto:questions@example.org"]
+
+
+def test_an_address_for_questions_is_an_address(admin, assembly):
+    page = admin.send(admin.open("assembly.settings"), contact="nowhere", status=422)
+
+    assert page.texts("#contact-error") == ["This is not an e-mail address. Write it like name@example.org."]
+    assert db.session.get(Assembly, 1).contact == ""
+
+
 def test_opening_times_are_shown_and_kept_in_venue_time(admin, assembly):
     page = admin.open("assembly.settings")
     admin.send(page, registration_opens_at=f"{THIS_YEAR}-03-01T09:00", month=f"{THIS_YEAR}-07")
@@ -100,7 +116,7 @@ def test_a_day_changed_meanwhile_is_not_overwritten(admin, signed_in, assembly):
 
     answer = admin.send(page, status=409, **{"title-en": "Opening"})
 
-    assert answer.texts(".versions tbody tr") == ["Titleen: Arrivalen: Opening"]
+    assert answer.texts(".versions tbody tr") == ["Title (English)ArrivalOpening"]
 
 
 @pytest.mark.parametrize("date", ["", "never", "2025-13-40", "2205-06-16", "2025-06-17"])

@@ -143,10 +143,8 @@ def test_whoever_saves_second_sees_both_versions_and_may_choose(visitor):
 
     assert refused.texts(".problems li") == [
         "Somebody else changed this while you were editing. Compare both versions below, then save again."]
-    assert refused.texts(".versions tbody th") == ["Name", "Places"]
-    assert refused.texts(".versions tbody td") == [
-        "en: Hall / ko: Hall (한) / fr: Salle / es: Hall (es)", "en: Hall / ko: 강당 / fr: Hall (fr) / es: Hall (es)",
-        "200", "300"]
+    assert refused.texts(".versions tbody th") == ["Name (한국어)", "Name (Français)", "Places"]
+    assert refused.texts(".versions tbody td") == ["Hall (한)", "강당", "Salle", "Hall (fr)", "200", "300"]
     assert refused.form().fields["places"] == "300"
     assert refused.form().fields["name-ko"] == "강당"
 

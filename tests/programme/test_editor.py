@@ -173,7 +173,7 @@ def test_both_versions_are_shown_when_somebody_saved_first(editor, signed_in):
     answer = editor.send(mine, status=409, title__en="Grand opening")
 
     rows = [answer.texts(f".versions tbody tr:nth-child({row}) > *") for row in (1, 2, 3)]
-    assert [row[0] for row in rows] == ["Title", "Starts", "Speakers"]
+    assert [row[0] for row in rows] == ["Title (English)", "Starts", "Speakers"]
     assert rows[1] == ["Starts", "11:00", "09:00"]
     assert rows[2] == ["Speakers", "Kim Example (Speaker)", ""]
     editor.send(answer, starts="11:00")
