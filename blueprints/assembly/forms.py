@@ -68,6 +68,8 @@ class SettingsForm(Form):
     venue = TranslatedField(_l("Venue"), description=_l("Empty until it is announced."))
     zone = Line(_l("Time zone of the venue"), [InputRequired(_l("Write a time zone, such as Asia/Seoul."))],
                 longest=60, description=_l("A name such as Asia/Seoul. The programme is planned in its local time."))
+    contact = Line(_l("E-mail address for questions"), longest=320, description=_l(
+        "Stands at the foot of every page and in the letters. Empty: nowhere."))
     promises = TranslatedField(_l("What the announcement promises"), paragraphs=True, longest=2000,
                                description=_l("One promise a line, in the same order in each language."))
     founded = year(_l("Founded in the year"), validators=[A_NUMBER])

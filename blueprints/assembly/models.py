@@ -28,6 +28,7 @@ class Assembly(db.Model):
     is_provisional: Mapped[bool]                    # the days are ours, not yet announced
     venue: Mapped[Text] = mapped_column(default=Text())
     zone: Mapped[str] = mapped_column(sa.String(60))            # IANA name, such as Asia/Seoul
+    contact: Mapped[str] = mapped_column(sa.String(320), default="")    # e-mail address for questions; may be empty
     members_count: Mapped[int]                      # how many members the association says it has
     members_as_of: Mapped[str] = mapped_column(sa.String(7))   # year and month, such as 2023-06
     promises: Mapped[Text] = mapped_column(default=Text())      # what the announcement promises, a line each

@@ -2,6 +2,7 @@
 import datetime as dt
 import zoneinfo
 
+from ..accounts.rules import BadAddress, folded
 from ..db import db
 from ..engines import hold
 from ..journal.rules import change, record
@@ -11,6 +12,7 @@ from . import queries
 from .models import Assembly, Day
 
 REACH = 5       # years
+
 
 def load(announced, *, now):
     """Make the assembly and its days from an Announcement; True when there was none.
@@ -56,6 +58,10 @@ class DayInUse(Refusal):
     message = N_("Something is planned on %(date)s. Move it to another day, or remove it, then remove the day.")
 
 
+class BadContact(BadAddress):
+    field = "contact"
+
+
 class LastDay(Refusal):
     message = N_("An assembly has at least one day. Change its date instead.")
 
@@ -63,9 +69,10 @@ class LastDay(Refusal):
 def edit(assembly, *, facts, opens, closes, seen, by, now):
     """Change the assembly's facts; `opens` and `closes` are local times at the venue, naive, or None.
 
-    Raises ChangedMeanwhile, UnknownZone, OutOfReach, ClosesBeforeItOpens, TermEndsBeforeItBegins.
+    Raises ChangedMeanwhile, BadContact, UnknownZone, OutOfReach, ClosesBeforeItOpens, TermEndsBeforeItBegins.
     """
     check_revision(assembly, seen)
+    check_contact(facts["contact"])
     if not is_zone(facts["zone"]):
         raise UnknownZone()
     if facts["month"] != assembly.month:
@@ -78,6 +85,14 @@ def edit(assembly, *, facts, opens, closes, seen, by, now):
     if facts["term_from"] and facts["term_until"] and facts["term_until"] < facts["term_from"]:
         raise TermEndsBeforeItBegins()
     change_and_note("assembly.edited", assembly, facts, by=by)
+
+
+def check_contact(email):
+    """An address for questions is an e-mail address, or there is none. Raises BadContact."""
+    try:
+        folded(email or "nobody@example.org")
+    except BadAddress:
+        raise BadContact() from None
 
 
 def is_zone(name):

@@ -10,6 +10,7 @@ from flask_babel import gettext
 
 from ..accounts.letters import address_of
 from ..addresses import public_url
+from ..assembly.queries import the_assembly
 from ..languages import plain, speaking
 from ..mail.rules import write_letter
 from .rules import link_secret
@@ -114,15 +115,20 @@ def city_of(delegate):
 
 def send(delegate, kind, subject, said, next_step, *, now):
     """A letter to the delegate: what happened, what comes next, the reference and the link."""
+    link = (gettext("See, change or withdraw your registration here. The link is yours alone; do not pass it on:")
+            if delegate.holds_a_seat else gettext("See your registration here. The link is yours alone; do not pass it on:"))
     body = gettext(
         "Dear %(name)s,\n\n"
         "%(said)s\n\n"
         "Your reference: %(reference)s\n\n"
         "%(next_step)s\n\n"
-        "See, change or withdraw your registration here. The link is yours alone; do not pass it on:\n\n"
+        "%(link)s\n\n"
         "%(address)s\n\n"
         "Metropolis General Assembly\n",
-        name=delegate.name, said=said, reference=delegate.reference, next_step=next_step, address=link_of(delegate))
+        name=delegate.name, said=said, reference=delegate.reference, next_step=next_step, link=link,
+        address=link_of(delegate))
+    if contact := the_assembly().contact:
+        body += "\n" + gettext("Questions? Write to %(contact)s", contact=contact) + "\n"
     put(kind, subject, body, to=delegate.email, language=delegate.language, about=delegate, now=now)
 
 

@@ -41,8 +41,9 @@ def register():
     form = RegisterForm(data={"city": request.args.get("city", "")[:80]})
     if form.accepted():
         with form.showing_refusal():
+            assembly = the_assembly()
             try:
-                delegate = registered(form)
+                delegate = registered(form, assembly)
             except rules.Repeated as again:
                 return redirect(own_page(again.delegate))
             letters.received(delegate, now=now())
@@ -56,15 +57,15 @@ def register():
                            **WORDS), form.status
 
 
-def registered(form):
+def registered(form, assembly):
     """Whom this form registers. When two clicks meet and no lock kept them apart (a city that is not listed), the
     database refuses the second one's key; asked anew, the rule then finds the first. Raises what the rule raises."""
     facts = form.facts() | {"request_key": form.request_key.data, "key": secret_key(), "now": now()}
     try:
-        return rules.register(assembly=the_assembly(), **facts)
+        return rules.register(assembly=assembly, **facts)
     except IntegrityError:
         db.session.rollback()
-        return rules.register(assembly=the_assembly(), **facts)
+        return rules.register(assembly=assembly, **facts)
 
 
 def closed_sentence(assembly):

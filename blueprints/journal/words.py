@@ -87,7 +87,7 @@ FIELDS = {
     "members": _l("members"), "members_as_of": _l("date of the count"), "members_count": _l("number of members"),
     "minutes": _l("minutes"), "month": _l("month"), "name": _l("name"), "note": _l("note"), "number": _l("number"),
     "office": _l("office"), "organisation": _l("organisation"), "own_name": _l("name in the own script"),
-    "part": _l("part"), "places": _l("places"), "position": _l("position"), "post": _l("role in the delegation"),
+    "contact": _l("address for questions"), "part": _l("part"), "places": _l("places"), "position": _l("position"), "post": _l("role in the delegation"),
     "promises": _l("what was announced"), "reason": _l("reason"), "region": _l("region"), "registrar": _l("registrar"),
     "registration_closes_at": _l("registration closes"), "registration_opens_at": _l("registration opens"),
     "retention_days": _l("days until personal data is removed"), "retired_at": _l("retired"), "room": _l("room"),
@@ -125,8 +125,18 @@ def changes(entry):
     told = []
     for name, value in sorted(entry.values.items()):
         both = isinstance(value, list) and len(value) == 2 and (name in entry.fields or None in value)
-        told.append((field(name), shown(value[0]) if both else None, shown(value[1] if both else value)))
+        before, after = (shown(value[0]), shown(value[1])) if both else (None, shown(value))
+        if both and before == after and all(isinstance(side, dict) for side in value):      # only another language changed
+            before, after = in_other_languages(*value)
+        told.append((field(name), before, after))
     return told
+
+
+def in_other_languages(before, after):
+    """Both values of a text in those languages alone in which they differ."""
+    differing = [code for code in LANGUAGES if before.get(code) != after.get(code)]
+    return tuple(joined(gettext("%(field)s: %(value)s", field=LANGUAGES[code], value=text.get(code) or gettext("nothing"))
+                        for code in differing) for text in (before, after))
 
 
 def fields_alone(entry):

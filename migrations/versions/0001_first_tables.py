@@ -41,6 +41,7 @@ def upgrade():
         sa.Column("is_provisional", sa.Boolean(), nullable=False),
         sa.Column("venue", sa.JSON(), nullable=False),
         sa.Column("zone", sa.String(length=60), nullable=False),
+        sa.Column("contact", sa.String(length=320), nullable=False),
         sa.Column("members_count", sa.Integer(), nullable=False),
         sa.Column("members_as_of", sa.String(length=7), nullable=False),
         sa.Column("promises", sa.JSON(), nullable=False),

@@ -17,7 +17,7 @@ from tests.factories import first_day, four, make_account, make_slot
 def facts_of(assembly, **changes):
     names = ("name", "association", "month", "is_provisional", "venue", "zone", "founded", "members_count",
              "members_as_of", "promises", "term_from", "term_until", "host_joined", "host_on_board_since", "last_here",
-             "seats_per_delegation", "retention_days")
+             "contact", "seats_per_delegation", "retention_days")
     return {name: getattr(assembly, name) for name in names} | changes
 
 

@@ -97,6 +97,15 @@ def test_the_letter_opens_the_receipt_in_the_language_chosen(visitor):
     visitor.open(path_in(letter))
 
 
+def test_letters_tell_where_to_ask(visitor, assembly):
+    change_assembly(assembly, contact="questions@example.org")
+
+    register(visitor, factories.make_member())
+
+    [letter] = letters_to("ana@example.org")
+    assert letter.body.endswith("Questions? Write to questions@example.org\n")
+
+
 def test_nothing_in_the_database_opens_the_link(visitor):
     register(visitor, factories.make_member())
     delegate = only_delegate()
