@@ -6,7 +6,7 @@ from flask import Flask
 from flask_bootstrap import Bootstrap5
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from blueprints import access, answers, engines, languages, limits, schema, settings
+from blueprints import access, answers, door, engines, languages, limits, schema, settings
 from blueprints.accounts import commands as accounts_commands
 from blueprints.accounts import identity
 from blueprints.accounts import routes_account as accounts  # which adds to what is in its routes
@@ -18,11 +18,11 @@ from blueprints.delegations import routes_delegation as delegations  # which add
 from blueprints.delegations import routes_desk as desk
 from blueprints.delegations import routes_members as members
 from blueprints.feeds import routes as feeds
-from blueprints.feeds import routes_door as feeds_door
 from blueprints.journal import routes as journal
 from blueprints.mail import commands as mail_commands
 from blueprints.mail import routes as mail
 from blueprints.programme import commands as programme_commands
+from blueprints.programme import queries_public
 from blueprints.programme import routes as programme
 from blueprints.programme import routes_releases as editor  # which adds to routes_editor and routes_parts
 from blueprints.site import commands as site_commands
@@ -66,5 +66,5 @@ def create_app(environ=None, instance=None):
     for edge in COMMANDS:
         for group in edge.groups:
             app.cli.add_command(group)
-    feeds_door.prepare(app)
+    door.prepare(app, stamp=queries_public.stamp)
     return app

@@ -77,12 +77,12 @@ class Line:
         """A place at the head of the line, to be given to `leave`; None when nothing moved for that long."""
         if not self.ours.acquire(timeout=self.PATIENCE):
             return None
-        try:
+        with contextlib.ExitStack() as undo:
+            undo.callback(self.ours.release)
             place = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            undo.callback(os.close, place)
             fcntl.flock(place, fcntl.LOCK_EX)
-        except BaseException:
-            self.ours.release()
-            raise
+            undo.pop_all()
         return place
 
     def leave(self, place):
@@ -160,11 +160,10 @@ def prepare(engine):
         ours.only_read(reading)
         if not reading:
             ours.wait_in(line)
-        try:
+        with contextlib.ExitStack() as undo:
+            undo.callback(ours.leave)
             connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
-        except BaseException:
-            ours.leave()
-            raise
+            undo.pop_all()
 
 
 class PromisedNotTo(RuntimeError):

@@ -2,6 +2,7 @@
 depends on, so that nothing here can be stale. Workers keep their own; what they share is the database."""
 import collections
 import threading
+from collections.abc import Callable
 from email.utils import parsedate_to_datetime
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ from .languages import chosen
 
 PAGES, WEIGHT = 200, 16 * 2**20     # how many pages are kept ready, and how many bytes of them
 FOR_ALL = [("Cache-Control", "no-cache"), ("Vary", "Cookie")]
+HANDED_ON = "assembly.ready"        # where a route leaves in the WSGI environment what it has answered: blueprints/door.py
 
 
 class Kept:
@@ -87,10 +89,24 @@ def ready(body, *, mimetype, headers, modified=None):
     return Ready(body, etag, seconds, [("ETag", etag), *dated, *headers], mimetype)
 
 
-def page(known, render):
+class Handed(NamedTuple):
+    """An answer that is the same for all, handed on to the door; `holds` says, of the stamp now, whether it still is."""
+
+    ready: Ready
+    rule: str
+    holds: Callable
+
+
+def hand_on(ready, holds):
+    """Answer with what is ready, and let the door do so from now on while `holds(stamp)`."""
+    request.environ[HANDED_ON] = Handed(ready, request.url_rule.rule, holds)
+    return ready.answer()
+
+
+def page(known, render, holds):
     """The page that `render` makes, ready for whoever is not signed in: the same for all, so 304 for who has it already.
 
-    `known` names all that the page depends on besides its own address.
+    `known` names all that the page depends on besides its own address; `holds(stamp)` says later whether it is the same.
     """
     if current_app.config["SESSION_COOKIE_NAME"] in request.cookies:
         return render()
@@ -99,6 +115,7 @@ def page(known, render):
     found = kept.get(key)
     if found is None:
         found = ready(render().encode(), mimetype="text/html; charset=utf-8", headers=FOR_ALL)
-        if not flask.session.modified:      # nothing in it is this visitor's own
-            kept.put(key, found, len(found.body))
-    return found.answer()
+        if flask.session.modified:      # something in it is this visitor's own
+            return found.answer()
+        kept.put(key, found, len(found.body))
+    return hand_on(found, holds)

@@ -13,10 +13,11 @@ from ..languages import PREFIX, chosen, day, language_name, speaking
 from ..programme import queries_public
 from ..programme.words import kind_name
 from ..texts import LANGUAGES
-from . import queries, routes_door, words
+from . import queries, words
 from .calendar import Head, announced, feed
 
 bp = Blueprint("feeds", __name__)
+FEEDS, WEIGHT = 500, 16 * 2**20     # how many feeds are kept ready, and how many bytes of them
 
 
 class NoSuchFeed(Exception):
@@ -64,13 +65,12 @@ def kept_feed(name, **part):
     """The feed, ready if it was asked for since the last release; `part` is what its path narrows it to."""
     known = queries_public.stamp()
     key = (known, request.path, request.query_string)
-    feeds = current_app.extensions.setdefault("feeds", kept.Kept(routes_door.FEEDS, routes_door.WEIGHT))
+    feeds = current_app.extensions.setdefault("feeds", kept.Kept(FEEDS, WEIGHT))
     found = feeds.get(key)
     if found is None:
         found = made_feed(known, name, part)
         feeds.put(key, found, len(found.body))
-    request.environ[routes_door.HANDED_ON] = routes_door.Handed(known, found, request.url_rule.rule)
-    return found.answer()
+    return kept.hand_on(found, known.__eq__)
 
 
 def made_feed(known, name, part):
@@ -157,7 +157,7 @@ def feed_address(name, language, query=()):
 def calendar():
     """How to subscribe: to all of it, a day, a room, a track, or what was searched for on the programme's page."""
     known = queries_public.stamp()
-    return kept.page(known, lambda: show_calendar(queries_public.latest(known)))
+    return kept.page(known, lambda: show_calendar(queries_public.latest(known)), known.__eq__)
 
 
 def show_calendar(programme):

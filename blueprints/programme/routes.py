@@ -27,7 +27,8 @@ def programme():
         return render_template("programme/before_release.html", days=queries_public.announced_days(),
                                promises=promises())
     today = released.today(now())
-    return kept.page((known, today and today.number), lambda: show_programme(released, today))
+    return kept.page((known, today and today.number), lambda: show_programme(released, today),
+                     lambda stamp: stamp == known and released.today(now()) == today)
 
 
 def promises():
@@ -87,4 +88,4 @@ def session_page(code):
     return kept.page(known, lambda: render_template(
         "programme/session_page.html", released=released, slot=slot, facts=slot.facts, day=released.day_of(slot),
         zone_name=slot.facts.span.start.replace(tzinfo=zoneinfo.ZoneInfo(released.zone)).tzname(),
-        others=queries_public.at_the_same_time(released, slot), address=address_of_codes()))
+        others=queries_public.at_the_same_time(released, slot), address=address_of_codes()), known.__eq__)
