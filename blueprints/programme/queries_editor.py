@@ -151,7 +151,7 @@ def next_place(*, day, after=None):
     """Where the next session would go, as fields of its form: after the session with the id `after`, else the one
     entered last on that `day`: same day, same room, when that ends."""
     wanted = db.select(Slot).options(selectinload(Slot.day), selectinload(Slot.room)).order_by(Slot.id.desc()).limit(1)
-    here = Slot.id == after if after and after < 2**31 else Slot.day_id == (day.id if day else None)
+    here = Slot.id == after if after and 0 < after < 2**31 else Slot.day_id == (day.id if day else None)
     last = db.session.scalar(wanted.where(here))
     if last is None:
         return {"day": day, "room": next(iter(queries.rooms()), None), "starts": FIRST_START}

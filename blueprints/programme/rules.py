@@ -54,6 +54,11 @@ class GoneMeanwhile(Refusal):
     message = N_("The room, track or speaker you chose was removed meanwhile. Choose another one.")
 
 
+class DayGone(Refusal):
+    message = N_("This day is no longer part of the assembly. Choose another one.")
+    field = "day"
+
+
 class AlreadyCancelled(Refusal):
     message = N_("This session is cancelled already.")
 
@@ -102,6 +107,7 @@ def add_slot(plan, *, by, now):
     """A new session in the draft."""
     check_plan(plan)
     hold(plan.room, plan.track, plan.speakers)
+    check_day(plan.day)
     check_free(plan.room, plan.speakers, plan.span)
     slot = Slot(code=new_code(), created_at=now, updated_at=now, status=plan.status, **facts_of(plan))
     set_voices(slot, plan.voices)
@@ -116,6 +122,7 @@ def edit_slot(slot, plan, *, seen, by, now):
     check_revision(slot, seen)
     check_plan(plan)
     hold(plan.room, plan.track, plan.speakers)
+    check_day(plan.day)
     if not slot.is_cancelled:
         check_free(plan.room, plan.speakers, plan.span, but=slot)
     facts = facts_of(plan) | ({} if slot.is_cancelled else {"status": plan.status})
@@ -239,6 +246,12 @@ def hold(room, track, speakers):
         query = query.with_for_update(read=model is Track)
         if ids and len(db.session.scalars(query).all()) < len(ids):
             raise GoneMeanwhile()
+
+
+def check_day(day):
+    """Read the day anew: it may have got another date, or gone, while we waited for the draft. Raises DayGone."""
+    if db.session.get(Day, day.id, populate_existing=True) is None:
+        raise DayGone()
 
 
 def new_code():

@@ -6,7 +6,8 @@ from flask.globals import request_ctx
 from flask_babel import gettext
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
+from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
+from werkzeug.exceptions import Conflict, HTTPException, InternalServerError, NotFound, ServiceUnavailable
 
 from .. import limits
 from ..accounts.identity import Nobody
@@ -37,6 +38,7 @@ WORDS = {
     503: (N_("Not now, but soon"),
           N_("The service is busy or being looked after. Nothing was saved; try again in a moment.")),
 }
+NOT_NOW = {429, 503}        # what was sent is right, only the moment is not
 AWAY = (OperationalError, InterfaceError, PoolTimeout)
 AWAY_IN_SQLITE = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR,
                   sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}
@@ -59,13 +61,23 @@ def page(code, headers=()):
     if request_ctx.url_adapter is None:         # a Host that is not ours was refused: links are built without it
         request_ctx.url_adapter = current_app.url_map.bind("")
     try:
-        answer = make_response(render_template("site/error.html", code=code, title=title, advice=advice))
+        typed = what_was_typed() if code in NOT_NOW else []
+        answer = make_response(render_template("site/error.html", code=code, title=title, advice=advice, typed=typed))
     except Exception as error:
         write_fault(error)
         answer = make_response(f"{title}. {advice}\n")
         answer.mimetype = "text/plain"
     answer.headers.extend(headers)
     return answer, code
+
+
+def what_was_typed():
+    """(name, value) of all that a form of ours held, to be sent again by a button; nothing of one with a file."""
+    try:
+        is_whole = "csrf_token" in request.form and not any(request.files.values())
+        return list(request.form.items(multi=True)) if is_whole else []
+    except HTTPException:       # it cannot be read at all
+        return []
 
 
 def prepare(app):
@@ -87,6 +99,14 @@ def prepare(app):
     def database_error(error):
         write_fault(error)
         return http_error(ServiceUnavailable() if is_away(error) else InternalServerError())
+
+    @app.errorhandler(StaleDataError)
+    def changed_meanwhile(_error):
+        return http_error(Conflict())
+
+    @app.errorhandler(ObjectDeletedError)
+    def gone_meanwhile(_error):
+        return http_error(NotFound())
 
     @app.errorhandler(Exception)
     def bug(error):

@@ -14,7 +14,7 @@ from blueprints.accounts.models import Account
 from blueprints.db import db
 from blueprints.engines import writing
 
-from ..factories import make_account
+from ..factories import make_account, make_assembly
 from ..visitor import Browser, Visitor
 
 
@@ -158,6 +158,40 @@ def test_while_somebody_writes_pages_are_read_and_on_sqlite_a_second_writer_gets
     assert (changing.status_code, changing.headers["Retry-After"]) == (503, "5")
     assert afterwards.status_code == 200
     assert names() == ["Changed Example"]
+
+
+def test_while_the_database_is_held_what_was_typed_is_kept_and_sent_again_by_a_button(own_app, kind):
+    make_assembly()
+    visitor = Visitor(own_app)
+    page = visitor.open("delegations.register")
+    typed = {"city": "-", "city_written": "Ana's “town” <b>", "name": "Ana Example", "email": "ana@example.org",
+             "post": "delegate", "consent": "y"}
+    held = {"sqlite": "SELECT 1", "postgresql": "LOCK TABLE delegates"}[kind]       # SQLite's writers hold all of it
+
+    with db.engine.connect() as other:
+        other.exec_driver_sql(held)
+        refused = visitor.send(page, status=503, **typed)
+        other.rollback()
+    kept = dict(refused.form().form_values())
+    accepted = visitor.send(refused)
+
+    assert {name: kept[name] for name in typed} == typed
+    assert refused.headers["Retry-After"]
+    assert accepted.location.startswith("/en/registration/")
+
+
+def test_on_postgresql_a_page_is_drawn_from_one_moment(own_app, kind):
+    if kind != "postgresql":
+        pytest.skip("a transaction of SQLite always reads one moment")
+    make_account()
+
+    with db.engine.connect().execution_options(only_reads=True) as reader:
+        before = reader.scalar(sa.select(sa.func.count()).select_from(Account))
+        with db.engine.begin() as other:
+            other.execute(sa.delete(Account))
+        after = reader.scalar(sa.select(sa.func.count()).select_from(Account))
+
+    assert (before, after) == (1, 1)
 
 
 def test_a_get_that_adds_a_row_is_refused(own_app):
