@@ -1,10 +1,12 @@
 """Form: the parent of every form here. It keeps what was typed, shows refusals beside their field, and when
 somebody else saved first (409) it holds both versions side by side."""
 import contextlib
+import functools
 import re
 import unicodedata
 from typing import NamedTuple
 
+from babel.support import Translations
 from flask import abort, g, request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
@@ -14,11 +16,12 @@ from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms import FieldList, FileField, FormField, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms import Form as PlainForm
 from wtforms.fields.choices import Choice
+from wtforms.i18n import messages_path
 from wtforms.validators import Length, NumberRange, StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, HiddenInput
 
 from .db import db
-from .languages import plain, sentence_of
+from .languages import plain, sentence_of, spoken_now
 from .refusals import ChangedMeanwhile, Refusal
 from .texts import LANGUAGES, Text
 
@@ -42,6 +45,12 @@ def no_unwanted_characters(_form, field):
         raise ValidationError(gettext("This holds characters that cannot be shown. Remove them, or type the text anew."))
 
 
+@functools.cache
+def words_of_fields(language):
+    """WTForms' own sentences in this language, read once and not for each request."""
+    return Translations.load(messages_path(), [language], domain="wtforms")
+
+
 class Meta(FlaskForm.Meta):
     """Only form posts are read, never JSON; and a file only where a file is asked for, since it is no text."""
 
@@ -53,6 +62,9 @@ class Meta(FlaskForm.Meta):
         files = MultiDict((name, file) for name, file in request.files.items(multi=True)
                           if isinstance(form._fields.get(name), FileField))
         return CombinedMultiDict((files, request.form))
+
+    def get_translations(self, form):
+        return words_of_fields(spoken_now())
 
 
 class Difference(NamedTuple):
@@ -233,42 +245,9 @@ class Revision(IntegerField):
 
     widget = HiddenInput()
 
-    def __init__(self, **kwargs):
-        super().__init__(**kwargs)
-
     def process_formdata(self, valuelist):
         words = valuelist[0] if valuelist else ""
         self.data = int(words) if words.isascii() and words.isdigit() and len(words) <= 9 else -1
-
-
-class EnumField(SelectField):
-    """A choice among the members of an enum; its data is the member. `words` name them, and order them."""
-
-    def __init__(self, label=None, validators=(), *, words, blank=None, **kwargs):
-        self.words, self.blank = {member.value: (member, name) for member, name in words.items()}, blank
-        super().__init__(label, validators, choices=(), validate_choice=False, **kwargs)
-        self.unknown = False
-
-    def process_data(self, value):
-        self.data = value
-
-    def process_formdata(self, valuelist):
-        if valuelist:
-            self.data = self.words.get(valuelist[0], (None,))[0]
-            self.unknown = bool(valuelist[0]) and self.data is None
-
-    def pre_validate(self, form):
-        if self.unknown:
-            raise ValidationError(gettext("Choose one of the list."))
-
-    def has_groups(self):
-        return False
-
-    def iter_choices(self):
-        if self.blank is not None:
-            yield Choice("", self.blank, self.data is None, {})
-        for value, (member, name) in self.words.items():
-            yield Choice(value, name, member is self.data, {})
 
 
 class RowField(SelectField):
@@ -280,11 +259,9 @@ class RowField(SelectField):
         self.rows, self.named, self.key, self.blank = rows, named, key, blank
         self.unknown = False
 
-    @property
+    @functools.cached_property
     def found(self):
-        if "_found" not in self.__dict__:
-            self._found = {str(self.key(row)): row for row in self.rows()}
-        return self._found
+        return {str(self.key(row)): row for row in self.rows()}
 
     def process_data(self, value):
         self.data = value
@@ -306,6 +283,13 @@ class RowField(SelectField):
             yield Choice("", self.blank, self.data is None, {})
         for key, row in self.found.items():
             yield Choice(key, self.named(row), row is self.data, {})
+
+
+class EnumField(RowField):
+    """A choice among the members of an enum; its data is the member. `words` name them, and order them."""
+
+    def __init__(self, label=None, validators=(), *, words, **kwargs):
+        super().__init__(label, validators, rows=lambda: words, named=words.get, key=lambda member: member.value, **kwargs)
 
 
 class TicksField(SelectMultipleField):
