@@ -17,7 +17,7 @@ DUTIES = {
     Role.REGISTRAR: _l("Registrar: delegations and delegates"),
     Role.EDITOR: _l("Editor: the programme"),
     Role.FOCAL_POINT: _l("Focal point: one delegation; which one is chosen on the delegation's page"),
-    Role.DELEGATE: _l("Delegate: the own registration"),
+    Role.DELEGATE: _l("Delegate: their own registration"),
 }
 
 # What a browser calls itself, the particular before the general; names of products are the same in every language.

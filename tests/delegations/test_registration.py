@@ -186,6 +186,15 @@ def test_withdrawing_frees_the_seat_is_told_and_is_final(visitor, receipt):
     assert only_delegate().office == FILLED["office"]
 
 
+def test_who_withdrew_is_not_invited_to_change_or_withdraw(visitor, receipt):
+    page = visitor.follow(visitor.send(visitor.open(receipt.path + "/withdraw")))
+
+    received, withdrawn = letters_to("ana@example.org")
+    assert "See, change or withdraw your registration here." in received.body
+    assert "See your registration here." in withdrawn.body
+    assert page.texts(".receipt .hint") == []
+
+
 def test_withdrawing_twice_is_withdrawing_once(visitor, receipt):
     page = visitor.open(receipt.path + "/withdraw")
 

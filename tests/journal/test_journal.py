@@ -140,6 +140,13 @@ def test_a_change_tells_before_and_after(app):
     assert words.fields_alone(entry) == []
 
 
+def test_a_change_in_another_language_tells_which(app):
+    before, after = Text(en="Hall", ko="홀"), Text(en="Hall", fr="Salle")
+    entry = note(fields=["title"], values={"title": [before.as_dict(), after.as_dict()]})
+
+    assert words.changes(entry) == [("title", "한국어: 홀 and Français: nothing", "한국어: nothing and Français: Salle")]
+
+
 def test_what_was_set_at_the_beginning_has_no_before(app):
     entry = note("slot.added", values={"interpreted": ["ko", "fr"], "minutes": 60, "new": 1})
 

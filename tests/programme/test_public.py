@@ -162,6 +162,17 @@ def test_a_session_has_its_page(visitor, assembly):
     assert "/calendar/session-AAA.ics?lang=en" in page.links()
 
 
+@pytest.mark.parametrize(("abstract", "said"), [
+    ("", "No single room"), ("At the gate", "No single room; see the description.")])
+def test_without_a_room_only_a_description_that_is_there_is_pointed_to(visitor, assembly, abstract, said):
+    make_slot(code="AAA", abstract=Text(en=abstract), room=None)
+    publish()
+
+    page = visitor.open("programme.session_page", code="AAA")
+
+    assert dict(zip(page.texts(".facts dt"), page.texts(".facts dd"), strict=True))["Where"] == said
+
+
 def test_what_is_not_translated_yet_is_marked_with_its_language(visitor, assembly):
     make_slot(code="AAA", title=Text(en="Rivers"), abstract=Text(en="About rivers"))
     publish()

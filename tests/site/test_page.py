@@ -78,3 +78,9 @@ def test_organisers_find_the_pages_of_their_area_in_a_row(signed_in):
 
     assert page.texts(".mast-area a") == ["Delegates", "Delegations"]
     assert page.texts(".mast-area a[aria-current]") == ["Delegates"]
+
+
+def test_who_works_in_several_areas_steps_from_one_to_the_next(signed_in):
+    page = signed_in("admin").open("journal.journal")
+
+    assert page.texts(".mast-areas a") == ["Desk", "Editor"]
