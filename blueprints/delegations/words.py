@@ -57,13 +57,19 @@ def in_order(members):
     return sorted(members, key=lambda member: (sort_key(plain(member.name)), member.slug))
 
 
+@functools.lru_cache(4000)      # the same names are sorted on every page that lists the cities
 def sort_key(words):
     return "".join(letter if letter.isalnum() else " " * letter.isspace() for letter in searchable(words))
 
 
 def search_words(member):
     """Everything a member is found by, a line each: its names in every language, its own, and its country's."""
-    names = [*member.name.as_dict().values(), member.local_name, *country_names(member.country_code)]
+    return search_words_of(member.name, member.local_name, member.country_code)
+
+
+@functools.lru_cache(1000)
+def search_words_of(name, local_name, country_code):
+    names = [*name.as_dict().values(), local_name, *country_names(country_code)]
     return "\n".join(dict.fromkeys(searchable(name) for name in names if name))
 
 
