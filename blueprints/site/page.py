@@ -33,8 +33,14 @@ class Area(NamedTuple):
 
     name: str
     door: str       # address of its first page
-    pages: list     # (name, endpoint)
+    pages: list     # (name, address)
     is_here: bool   # the page now shown belongs to it
+
+    @property
+    def current(self):
+        """The address of that one of its pages under which the page now shown stands; None when under none."""
+        above = [address for _name, address in self.pages if f"{request.path}/".startswith(f"{address}/")]
+        return max(above, key=len, default=None)
 
 
 def facts():
@@ -52,10 +58,10 @@ def my_areas():
     """The areas whose doors open to the person at the door; the doors themselves decide, nothing is decided twice."""
     found = []
     for name, blueprints, pages in AREAS:
-        mine = [(words, endpoint) for words, endpoint in pages if opens(endpoint)]
+        mine = [(words, url_for(endpoint)) for words, endpoint in pages if opens(endpoint)]
         if mine:
-            here = request.blueprint in blueprints or request.endpoint in {endpoint for _words, endpoint in mine}
-            found.append(Area(name, url_for(mine[0][1]), mine, here))
+            here = request.blueprint in blueprints or request.endpoint in {endpoint for _words, endpoint in pages}
+            found.append(Area(name, mine[0][1], mine, here))
     return found
 
 

@@ -80,6 +80,15 @@ def test_organisers_find_the_pages_of_their_area_in_a_row(signed_in):
     assert page.texts(".mast-area a[aria-current]") == ["Delegates"]
 
 
+@pytest.mark.parametrize(("path", "page_above"), [
+    ("/en/editor/sessions/new", "Programme"), ("/en/editor/rooms/new", "Rooms"), ("/en/admin/assembly/days", "Assembly"),
+    ("/en/admin/members/import", "Members"), ("/en/admin/accounts/invite", "Accounts")])
+def test_a_page_below_another_marks_that_one(signed_in, path, page_above):
+    page = signed_in("admin").open(path)
+
+    assert page.texts(".mast-area a[aria-current=true]") == [page_above]
+
+
 def test_who_works_in_several_areas_steps_from_one_to_the_next(signed_in):
     page = signed_in("admin").open("journal.journal")
 
