@@ -5,6 +5,7 @@ import re
 import pytest
 import sqlalchemy as sa
 
+from blueprints.assembly.models import Assembly
 from blueprints.db import db
 from blueprints.journal import rules, words
 from blueprints.journal.models import AppendOnly, JournalEntry
@@ -108,6 +109,12 @@ def test_every_action_that_is_recorded_has_words():
 
     assert {"letter.retried", "delegate.confirmed", "room.added"} <= actions
     assert sorted(actions - set(words.ACTIONS)) == []
+
+
+def test_every_fact_that_an_admin_may_change_has_words():
+    facts = {column.key for column in Assembly.__table__.columns} - {"id", "is_sample_loaded", "updated_at", "revision"}
+
+    assert sorted(facts - set(words.FIELDS)) == []
 
 
 @pytest.mark.parametrize(("name", "said"), [
