@@ -105,10 +105,10 @@ class PersonForm(Form):
                     description=_l("If it is written otherwise at home: 김예시."))
     office = Line(_l("Office"), description=_l("Such as Mayor, or Head of International Relations."))
     organisation = Line(_l("Organisation"), description=_l("Such as the city government or an institute."))
-    email = Line(_l("E-mail"), [InputRequired(_l("Enter the e-mail address that letters shall go to.")), good_email],
-                 longest=254, description=_l("Your confirmation and your personal link go there."))
     post = EnumField(_l("You come as"), [InputRequired(_l("Choose what you are in the delegation."))], words=POSTS,
                      blank=_l("Choose"))
+    email = Line(_l("E-mail"), [InputRequired(_l("Enter the e-mail address that letters shall go to.")), good_email],
+                 longest=254, description=_l("Your confirmation and your personal link go there."))
     language = SelectField(_l("Language of letters"), [InputRequired(_l("Choose a language."))],
                            choices=list(LANGUAGES.items()), validate_choice=False, default=chosen)
     diet = EnumField(_l("Dietary needs"), words=DIETS, default=Diet.NONE)

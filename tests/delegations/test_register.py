@@ -130,6 +130,17 @@ def test_what_people_type_is_never_read_as_a_sentence_of_ours(visitor):
     assert "{0.__class__}" in receipt
 
 
+def test_what_is_wrong_is_gathered_in_the_order_of_the_page(visitor):
+    page = visitor.open("delegations.register")
+
+    answer = visitor.send(page, status=422)
+
+    gathered = [link.get("href").lstrip("#") for link in answer.html.cssselect(".problems a")]
+    on_the_page = [field.get("id") for field in answer.html.cssselect("main form [id]") if field.get("id") in gathered]
+    assert gathered == on_the_page
+    assert {"city", "name", "post", "email", "consent"} <= set(gathered)
+
+
 @pytest.mark.parametrize(("field", "value", "told"), [
     ("city", "", "Choose your city"),
     ("city", "no-such-city", "cannot be chosen any more"),
