@@ -93,7 +93,7 @@ def test_a_failed_letter_is_tried_again_and_the_journal_knows(admin, at):
 
     page = admin.follow(admin.send(admin.open("mail.outbox"), form=f"/{letter.id}/retry"))
 
-    assert page.texts(".notice") == ["The letter goes out again in a moment."]
+    assert page.texts(".notice.is-good") == ["The letter goes out again in a moment."]
     db.session.rollback()
     assert letter.state(moment_now()) is State.WAITING
     entry = db.session.scalars(db.select(JournalEntry)).one()
