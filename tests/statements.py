@@ -33,3 +33,28 @@ def count_statements():
         yield seen
     finally:
         sa.event.remove(db.engine, "before_cursor_execute", note)
+
+
+@contextlib.contextmanager
+def count_in_sqlite():
+    """The same as SQLite itself tells it: also what is asked straight through the driver, as the stamp of a kept page is."""
+    seen = Statements()
+
+    def note(statement):
+        if statement.split(None, 1)[0] in ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH"):
+            seen.append(statement)
+
+    def listen(connection, _record, _proxy):
+        connection.set_trace_callback(note)
+
+    def leave(connection, _record):
+        if connection is not None:
+            connection.set_trace_callback(None)
+
+    sa.event.listen(db.engine, "checkout", listen)
+    sa.event.listen(db.engine, "checkin", leave)
+    try:
+        yield seen
+    finally:
+        sa.event.remove(db.engine, "checkout", listen)
+        sa.event.remove(db.engine, "checkin", leave)

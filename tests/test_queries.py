@@ -1,0 +1,73 @@
+"""A page asks as much of the database with 300 rows as with 3; public pages that are kept ready ask one question."""
+import pytest
+
+from blueprints.kept import Kept
+
+from . import factories
+from .bench.fill import fill
+from .conftest import empty
+from .delegations.people import FILLED
+from .released import publish
+from .statements import count_in_sqlite, count_statements
+from .visitor import Visitor
+
+KEPT = ["/en/programme", "/en/programme?q=session", "/en/programme/B0000", "/en/calendar", "/calendar/programme.ics",
+        "/calendar/day-1.ics?lang=ko"]
+PUBLIC = [*KEPT, "/en/", "/en/members", "/en/register"]
+DESK = ["/en/desk/delegates", "/en/desk/delegates?q=example", "/en/desk/delegations"]
+EDITOR = ["/en/editor", "/en/editor/speakers"]
+FEW = {"rooms": 3, "slots": 3, "speakers": 6, "delegations": 3, "delegates": 3}
+MANY = {"rooms": 8, "slots": 300, "speakers": 300, "delegations": 300, "delegates": 300}
+
+
+class House:
+    """The house filled with so many rows, and what it asks of the database when pages are opened."""
+
+    def __init__(self, app, kind, rows):
+        empty()
+        app.extensions.pop("public pages", None)        # what was kept ready of the other house
+        app.extensions.pop("feeds", None)
+        app.wsgi_app.kept = Kept(99, 2**24)
+        fill(**rows)
+        publish()
+        self.count = count_in_sqlite if kind == "sqlite" else count_statements
+        self.visitor = Visitor(app)
+        self.organiser = Visitor(app).sign_in(factories.make_account("editor", "registrar"))
+
+    def asks(self, path):
+        """How many statements this page takes."""
+        who = self.visitor if path in PUBLIC else self.organiser
+        with self.count() as statements:
+            assert who.client.get(path).status_code == 200
+        return statements.count
+
+    def asks_to_register(self, **changes):
+        page = self.visitor.open("delegations.register")
+        with self.count() as statements:
+            self.visitor.send(page, status=302, **FILLED | {"city": "city-1"} | changes)
+        return statements.count
+
+
+@pytest.mark.parametrize("path", [*PUBLIC, *DESK, *EDITOR])
+def test_a_page_asks_no_more_of_300_rows_than_of_3(app, kind, path):
+    few = House(app, kind, FEW).asks(path)
+    many = House(app, kind, MANY).asks(path)
+
+    assert 0 < many == few
+
+
+def test_who_registers_asks_no_more_of_300_rows_than_of_3(app, kind):
+    few = House(app, kind, FEW).asks_to_register()
+    many = House(app, kind, MANY).asks_to_register()
+
+    assert 0 < many == few
+
+
+@pytest.mark.parametrize("path", KEPT)
+def test_what_is_kept_ready_asks_one_question(app, kind, path):
+    if kind != "sqlite":
+        pytest.skip("only SQLite tells what is asked straight through the driver")
+    house = House(app, kind, FEW)
+    house.visitor.client.get(path)
+
+    assert house.asks(path) == 1
