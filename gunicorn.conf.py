@@ -27,7 +27,7 @@ worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None     # no
 control_socket_disable = True
 accesslog = None                # each request writes its own line, without personal data: blueprints/answers.py
 errorlog = "-"
-loglevel = "warning"
+loglevel = "error"       # its warnings hold addresses and lines of requests that cannot be read
 
 
 def on_starting(server):

@@ -114,7 +114,8 @@ def write(facts):
 def write_plain(facts):
     """A line for what is answered outside of Flask's own request."""
     moment = dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds")
-    print(json.dumps({"at": moment} | facts), file=sys.stdout, flush=True)
+    sys.stdout.write(json.dumps({"at": moment} | facts) + "\n")        # in one piece, or threads would mix their lines
+    sys.stdout.flush()
 
 
 def masked(words):

@@ -7,6 +7,7 @@ from email_validator import EmailNotValidError, validate_email
 from sqlalchemy.exc import IntegrityError
 
 from ..db import db
+from ..engines import hold
 from ..journal.rules import change, record
 from ..mail.models import Letter
 from ..refusals import N_, Refusal, check_revision
@@ -96,8 +97,15 @@ def new_account(address, *, name, language, by, now):
     return account
 
 
+def hold_roles(account):
+    """Change roles alone; those of the account are read anew, since others may have changed them while we waited."""
+    hold(db.session, "roles")
+    db.session.expire(account, ["grants"])
+
+
 def give(account, role, *, by, now):
     """Give the account this role, if it has not got it. Who becomes an organiser stays signed in for hours, not days."""
+    hold_roles(account)
     if role in roles_of(account):
         return
     account.grants.append(Grant(role=role))
@@ -111,6 +119,7 @@ def give(account, role, *, by, now):
 
 def take(account, role, *, by):
     """Take this role from the account, if it has it. Raises LastAdmin."""
+    hold_roles(account)
     held = [grant for grant in account.grants if grant.role == role]
     if not held:
         return
@@ -123,6 +132,7 @@ def take(account, role, *, by):
 
 def set_roles(account, roles, *, by, now):
     """Give and take roles until the account has exactly these. Raises LastAdmin before anything is changed."""
+    hold_roles(account)
     gone = roles_of(account) - set(roles)
     if Role.ADMIN in gone:
         check_another_admin(account)
@@ -136,7 +146,8 @@ def set_roles(account, roles, *, by, now):
 def check_another_admin(account):
     """Refuse when no other account is an admin that is switched on; two who go at once wait for each other here."""
     admins = db.select(Account.id).join(Account.grants).where(Grant.role == Role.ADMIN, Account.disabled_at.is_(None))
-    locked = db.session.scalars(admins.order_by(Account.id).with_for_update()).all()
+    # Not their keys, which the journal's entries of others refer to meanwhile: each would wait for the other.
+    locked = db.session.scalars(admins.order_by(Account.id).with_for_update(key_share=True)).all()
     if not [other for other in locked if other != account.id]:
         raise LastAdmin()
 
@@ -173,7 +184,7 @@ def enable(account, *, by):
 
 def may_ask_for_link(account, *, now):
     """Has this account been sent fewer than LINKS_PER_HOUR links in the last hour? Its row is locked meanwhile."""
-    db.session.execute(db.select(Account.id).where(Account.id == account.id).with_for_update())
+    db.session.execute(db.select(Account.id).where(Account.id == account.id).with_for_update(key_share=True))
     sent = db.select(sa.func.count(Letter.id)).where(
         Letter.about == f"account:{account.id}", Letter.kind == "sign-in", Letter.written_at > now - dt.timedelta(hours=1))
     return db.session.scalar(sent) < LINKS_PER_HOUR
