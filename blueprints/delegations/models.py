@@ -47,10 +47,6 @@ class Member(db.Model):
     __table_args__ = (sa.Index("ix_members_region", "region"),)
     __mapper_args__ = {"version_id_col": revision}
 
-    @property
-    def is_public(self):
-        return self.verified_at is not None and self.retired_at is None
-
 
 class Delegation(db.Model):
     """A member at this assembly. Its row is what is locked before one of its seats is taken."""

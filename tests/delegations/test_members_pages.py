@@ -130,7 +130,7 @@ def test_a_member_is_added_and_edited(admin, assembly):
 
     page = admin.follow(admin.send(page, form=page.path, evidence="letter", **{"name-ko": "리옹"}))
     member = db.session.scalar(db.select(Member))
-    assert (member.slug, member.name.ko, member.evidence, member.is_public) == ("lyon", "리옹", "letter", True)
+    assert (member.slug, member.name.ko, member.evidence, bool(member.verified_at)) == ("lyon", "리옹", "letter", True)
 
 
 @pytest.mark.parametrize(("field", "typed", "sentence"), [
