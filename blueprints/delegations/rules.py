@@ -25,6 +25,14 @@ NOTICE_VERSION = "1"        # of templates/delegations/privacy.html: a new one f
 REFERENCE_LETTERS = "ACDEFHJKLMNPQRTUVWXY34679"     # none looks or sounds like another: no 0 O, 1 I, 2 Z, 5 S, 8 B G
 AGAIN_PENDING = ("name", "own_name", "post", "delegation", "city_written")     # what was confirmed, once changed
 
+# Asked while others wait for the lock, so they are put together once and not each time.
+LOCKED = (db.select(Delegation).join(Delegation.member).where(Member.slug == sa.bindparam("slug"))
+          .options(contains_eager(Delegation.member)).with_for_update(of=Delegation)
+          .execution_options(populate_existing=True))
+SEATS_TAKEN = db.select(sa.func.count()).where(Delegate.delegation_id == sa.bindparam("delegation_id"),
+                                               Delegate.status.in_(SEATED))
+REGISTERED_WITH = db.select(Delegate).where(Delegate.request_key == sa.bindparam("request_key"))
+
 
 class NotOpenYet(Refusal):
     message = N_("Registration opens on %(opens)s. Come back then.")
@@ -99,8 +107,7 @@ def seats_of(delegation, assembly):
 
 def seats_taken(delegation):
     """How many registrations hold one of its seats. Only the lock on its row makes this count lasting."""
-    seated = db.select(sa.func.count()).where(Delegate.delegation_id == delegation.id, Delegate.status.in_(SEATED))
-    return db.session.scalar(seated)
+    return db.session.scalar(SEATS_TAKEN, {"delegation_id": delegation.id})
 
 
 def locked(slug, *, retired_too=False):
@@ -109,10 +116,7 @@ def locked(slug, *, retired_too=False):
     It is made when it is not there yet. Raises UnknownCity for a member that is not there, or, unless `retired_too`,
     that is retired.
     """
-    wanted = (db.select(Delegation).join(Delegation.member).where(Member.slug == slug)
-              .options(contains_eager(Delegation.member)).with_for_update(of=Delegation)
-              .execution_options(populate_existing=True))
-    delegation = db.session.scalar(wanted)
+    delegation = db.session.scalar(LOCKED, {"slug": slug})
     if delegation is None:
         member = db.session.scalar(db.select(Member.id).where(Member.slug == slug))
         if member is None:
@@ -120,7 +124,7 @@ def locked(slug, *, retired_too=False):
         insert = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[db.engine.dialect.name]
         made = insert(Delegation).values(member_id=member, revision=1)
         db.session.execute(made.on_conflict_do_nothing())       # type: ignore[attr-defined]
-        delegation = db.session.scalar(wanted)
+        delegation = db.session.scalar(LOCKED, {"slug": slug})
     if delegation.member.retired_at is not None and not retired_too:
         raise UnknownCity()
     return delegation
@@ -164,7 +168,7 @@ def fill_search_words(delegate):
 
 def registered_with(request_key):
     """Whom the form with this key has registered; None before it was sent."""
-    return db.session.scalar(db.select(Delegate).where(Delegate.request_key == request_key))
+    return db.session.scalar(REGISTERED_WITH, {"request_key": request_key})
 
 
 def register(*, city, request_key, assembly, now, key, diet=Diet.NONE, diet_note="", diet_consent=False,
