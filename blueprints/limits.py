@@ -17,7 +17,8 @@ def network_address():
     return str(address)
 
 
-limiter = Limiter(network_address, headers_enabled=False, swallow_errors=True, strategy="moving-window")
+limiter = Limiter(network_address, headers_enabled=False, swallow_errors=True, strategy="moving-window",
+                  in_memory_fallback_enabled=True)      # while Redis is away each process counts for itself
 
 
 def seconds_to_wait():

@@ -2,8 +2,10 @@
 import sys
 
 import click
+from flask import current_app
 from flask.cli import AppGroup
 
+from .. import schema
 from ..db import db, now
 from ..refusals import Refusal
 from . import letters, rules
@@ -17,6 +19,7 @@ groups = [group]
 @click.option("--role", required=True, help="admin, registrar, editor, focal-point or delegate")
 def invite(email, role):
     """Give EMAIL an account with this role, or the role to its account; print a one-time sign-in link."""
+    schema.bring_up_to_date(current_app)        # this may be the very first command
     try:
         print_link(rules.invite(email, role=role, now=now()))
     except Refusal as refusal:

@@ -82,6 +82,7 @@ def load():
     """Load what was announced: the assembly, its days, the members. Again and again without harm."""
     from .loading import load_announced
 
+    schema.bring_up_to_date(current_app)
     loaded = load_announced(now=now())
     db.session.commit()
     click.echo("The announced data are loaded." if loaded else "Everything announced was there already.")

@@ -1,10 +1,10 @@
-"""Error pages in the reader's language and the house's look; they ask the database nothing."""
+"""Error pages in the reader's language and the house's look; those of a fault ask the database nothing."""
 import sqlite3
 
 from flask import current_app, g, make_response, render_template, request
 from flask.globals import request_ctx
 from flask_babel import gettext
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
 from werkzeug.exceptions import Conflict, HTTPException, InternalServerError, NotFound, ServiceUnavailable
@@ -60,15 +60,23 @@ def page(code, headers=()):
     title, advice = gettext(title), gettext(advice)
     if request_ctx.url_adapter is None:         # a Host that is not ours was refused: links are built without it
         request_ctx.url_adapter = current_app.url_map.bind("")
+    typed = what_was_typed() if code in NOT_NOW else []
     try:
-        typed = what_was_typed() if code in NOT_NOW else []
-        answer = make_response(render_template("site/error.html", code=code, title=title, advice=advice, typed=typed))
+        try:
+            answer = drawn(code, title, advice, typed)
+        except SQLAlchemyError:     # the database went away in between
+            without_database()
+            answer = drawn(code, title, advice, typed)
     except Exception as error:
         write_fault(error)
         answer = make_response(f"{title}. {advice}\n")
         answer.mimetype = "text/plain"
     answer.headers.extend(headers)
     return answer, code
+
+
+def drawn(code, title, advice, typed):
+    return make_response(render_template("site/error.html", code=code, title=title, advice=advice, typed=typed))
 
 
 def what_was_typed():
@@ -91,7 +99,10 @@ def prepare(app):
                 if name in ("Retry-After", "Allow")}
         if error.code in (429, 503):
             kept.setdefault("Retry-After", str(limits.seconds_to_wait()) if error.code == 429 else "5")
-        without_database()
+        if error.code >= 500 or request_ctx.url_adapter is None:
+            without_database()
+        else:       # whoever is signed in stays so on the page that says no
+            roll_back()
         return page(error.code, kept)
 
     @app.errorhandler(DBAPIError)
@@ -99,6 +110,15 @@ def prepare(app):
     def database_error(error):
         write_fault(error)
         return http_error(ServiceUnavailable() if is_away(error) else InternalServerError())
+
+    @app.teardown_appcontext
+    def part_from_the_database(_error):
+        """Before Flask-SQLAlchemy's own: what breaks while a transaction ends must not take the answer with it."""
+        try:
+            db.session.remove()
+        except DBAPIError as error:
+            write_fault(error)
+            db.session.registry.clear()
 
     @app.errorhandler(StaleDataError)
     def changed_meanwhile(_error):
@@ -116,9 +136,13 @@ def prepare(app):
 
 def without_database():
     """Let the page be drawn though the database may be away: nobody is signed in, no facts are known."""
+    roll_back()
+    g._login_user = Nobody()
+    g.assembly = None
+
+
+def roll_back():
     try:
         db.session.rollback()
     except Exception:       # the connection itself is broken; it is thrown away
         db.session.remove()
-    g._login_user = Nobody()
-    g.assembly = None

@@ -4,6 +4,7 @@ import threading
 
 import pytest
 
+from app import create_app
 from blueprints.assembly.models import Assembly, Day
 from blueprints.db import db
 from blueprints.delegations.models import Delegation, Member, Part
@@ -128,3 +129,11 @@ def test_the_command_says_what_it_did(app):
 
     assert runner.invoke(args=["assembly", "load"]).output == "The announced data are loaded.\n"
     assert runner.invoke(args=["assembly", "load"]).output == "Everything announced was there already.\n"
+
+
+def test_the_first_command_of_all_makes_the_database(tmp_path):
+    app = create_app({"SECRET_KEY": "k" * 40}, tmp_path)
+
+    told = app.test_cli_runner().invoke(args=["assembly", "load"])
+
+    assert told.output == "The announced data are loaded.\n"

@@ -48,8 +48,8 @@ def areas_of(page):
 
 
 @pytest.mark.parametrize(("role", "areas"), [
-    ("delegate", ["Account"]), ("focal-point", ["Delegation", "Account"]), ("registrar", ["Desk", "Account"]),
-    ("editor", ["Editor", "Account"]), ("admin", ["Desk", "Editor", "Admin", "Account"])])
+    ("delegate", ["Your registrations", "Account"]), ("focal-point", ["Delegation", "Account"]),
+    ("registrar", ["Desk", "Account"]), ("editor", ["Editor", "Account"]), ("admin", ["Desk", "Editor", "Admin", "Account"])])
 def test_the_menu_shows_the_doors_that_are_open_to_this_person(signed_in, role, areas):
     page = signed_in(role).open("site.home")
 
@@ -93,3 +93,9 @@ def test_who_works_in_several_areas_steps_from_one_to_the_next(signed_in):
     page = signed_in("admin").open("journal.journal")
 
     assert page.texts(".mast-areas a") == ["Desk", "Editor"]
+
+
+def test_a_page_that_says_no_still_knows_who_is_signed_in(signed_in, assembly):
+    page = signed_in("delegate", name="Kim Example").open("journal.journal", status=403)
+
+    assert "Sign out" in page.texts("header button")
