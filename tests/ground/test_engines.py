@@ -62,6 +62,14 @@ def trial_pages():
         db.session.commit()
         return "updated"
 
+    @bp.route("/cut")
+    @open_to(everyone)
+    def cut():
+        own = db.session.scalar(sa.text("SELECT pg_backend_pid()"))
+        with psycopg.connect(db.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)) as other:
+            other.execute("SELECT pg_terminate_backend(%s, 5000)", [own])
+        return "answered"
+
     @bp.route("/note")
     @open_to(everyone)
     def note():
@@ -192,6 +200,15 @@ def test_on_postgresql_a_page_is_drawn_from_one_moment(own_app, kind):
         after = reader.scalar(sa.select(sa.func.count()).select_from(Account))
 
     assert (before, after) == (1, 1)
+
+
+def test_a_connection_that_breaks_after_the_page_was_made_does_not_take_the_page_with_it(own_app, kind):
+    if kind != "postgresql":
+        pytest.skip("SQLite has no connection that others could end")
+
+    answers = [own_app.test_client().get("/trial/cut") for _ in range(2)]
+
+    assert [(answer.status_code, answer.text) for answer in answers] == [(200, "answered")] * 2
 
 
 def test_a_get_that_adds_a_row_is_refused(own_app):
