@@ -3,6 +3,7 @@ import datetime as dt
 import os
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 from app import create_app
 from blueprints import schema
@@ -12,6 +13,15 @@ from blueprints.limits import limiter
 from . import factories
 from .databases import KINDS, Postgres, unavailable
 from .visitor import Browser, Visitor
+
+
+def pytest_xdist_make_scheduler(config, log):
+    """Each file of tests/browser stays on one worker, with one server and one walk, and comes first, being the longest."""
+    class Scheduling(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            return nodeid.partition("::")[0] if "browser/" in nodeid else nodeid
+
+    return Scheduling(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,6 @@ import subprocess
 import sys
 import threading
 import time
-import urllib.error
 import urllib.request
 
 from app import create_app
@@ -43,7 +42,7 @@ class Server:
         try:
             with urllib.request.urlopen(f"{self.address}/readyz", timeout=5) as answer:
                 return answer.status == 200
-        except (urllib.error.URLError, ConnectionError):
+        except OSError:         # not there yet, or too busy to answer in time
             return False
 
     def said(self):

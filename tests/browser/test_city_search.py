@@ -3,7 +3,6 @@ import pytest
 
 from .walk import AXE, RULES
 
-pytestmark = pytest.mark.xdist_group("browser")
 SHOWN = "#city-found [role=option]:not([hidden])"
 
 

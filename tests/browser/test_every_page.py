@@ -1,9 +1,5 @@
 """Every page of the house, as every kind of person, in a real browser: what tests/browser/walk.py found there."""
-import pytest
-
 from .walk import Walk
-
-pytestmark = pytest.mark.xdist_group("browser")
 
 
 def told(findings):

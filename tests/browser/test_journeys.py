@@ -10,8 +10,6 @@ from playwright.sync_api import expect
 
 from .server import eventually
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "locale": "ko-KR"}
 
 

@@ -1,8 +1,6 @@
 """By keyboard alone, with less motion, and without script, everything is there."""
 import pytest
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 # What has focus: its words, where it stands, and whether one can see that it has the focus.
 FOCUSED = """() => {
     const at = document.activeElement, box = at.getBoundingClientRect(), look = getComputedStyle(at);
