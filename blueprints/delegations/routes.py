@@ -6,7 +6,7 @@ from sqlalchemy.exc import IntegrityError
 
 from .. import engines
 from ..access import everyone, open_to, signed_in
-from ..assembly.queries import the_assembly
+from ..assembly.queries import the_assembly, venue_zone
 from ..db import db, now
 from ..languages import pages, sentence_of
 from ..limits import limiter
@@ -26,6 +26,10 @@ WORDS = {"posts": POSTS, "statuses": STATUSES, "next_steps": NEXT_STEPS, "waitin
 
 def secret_key():
     return current_app.config["SECRET_KEY"]
+
+
+def kept_until(assembly):
+    return rules.kept_until(assembly, queries.last_day(), today=now().astimezone(venue_zone()).date())
 
 
 def own_page(delegate):
@@ -53,7 +57,7 @@ def register():
         engines.only_read_from_here()       # forty wait for the last seat: those who are refused must not wait again
     assembly = the_assembly()
     return render_template("delegations/register.html", form=form, closed=closed_sentence(assembly),
-                           until=rules.kept_until(assembly, queries.last_day()), version=rules.NOTICE_VERSION,
+                           until=kept_until(assembly), version=rules.NOTICE_VERSION,
                            **WORDS), form.status
 
 
@@ -152,5 +156,5 @@ def own_registrations():
 @bp.route("/privacy")
 @open_to(everyone)
 def privacy():
-    until = rules.kept_until(the_assembly(), queries.last_day())
+    until = kept_until(the_assembly())
     return render_template("delegations/privacy.html", until=until, version=rules.NOTICE_VERSION)

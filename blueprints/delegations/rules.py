@@ -93,9 +93,13 @@ def check_open(assembly, *, now):
         raise RegistrationClosed(closed=assembly.registration_closes_at)
 
 
-def kept_until(assembly, last_day):
-    """The last date on which personal data is kept; None while the assembly has no days."""
-    return last_day + dt.timedelta(days=assembly.retention_days) if assembly and last_day else None
+def kept_until(assembly, last_day, *, today):
+    """The last date on which personal data is kept; None while it cannot be told: without days, or when days that
+    are only provisional have passed and a promise about them with them."""
+    if assembly is None or last_day is None:
+        return None
+    until = last_day + dt.timedelta(days=assembly.retention_days)
+    return None if assembly.is_provisional and until < today else until
 
 
 def seats_of(delegation, assembly):

@@ -5,6 +5,7 @@ import pytest
 
 from blueprints.db import db
 from blueprints.delegations.models import Diet, Post, Status
+from blueprints.delegations.rules import kept_until
 from blueprints.texts import LANGUAGES
 from tests import factories
 from tests.letters import letters_to, path_in
@@ -261,10 +262,19 @@ def test_somebody_registered_may_ask_for_a_sign_in_link(visitor):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_privacy_notice_tells_until_when(visitor, language):
+def test_the_privacy_notice_tells_until_when(visitor, assembly, language):
+    assembly.is_provisional = False
+
     assert "2025" in visitor.open("delegations.privacy", language=language).text     # 30 days after 19 June
 
 
-def test_the_form_tells_until_when(visitor):
+def test_the_form_tells_until_when(visitor, assembly):
+    assembly.is_provisional = False
+
     assert "19 July 2025" in visitor.open("delegations.register").text
     assert "19 July 2025" in visitor.open("delegations.privacy").text
+
+
+@pytest.mark.parametrize(("today", "until"), [(dt.date(2025, 7, 19), dt.date(2025, 7, 19)), (dt.date(2025, 7, 20), None)])
+def test_provisional_days_that_have_passed_promise_nothing(assembly, today, until):
+    assert kept_until(assembly, dt.date(2025, 6, 19), today=today) == until
