@@ -6,8 +6,8 @@ import pytest
 from blueprints.accounts import rules_factor
 from blueprints.accounts.models import Account, RecoveryCode, WrongCode
 from blueprints.db import db
+from tests.at_once import at_once
 
-from .at_once import at_once
 from .codes import HERE, THERE, code_at, with_factor, wrong_code
 
 

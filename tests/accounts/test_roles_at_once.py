@@ -3,9 +3,9 @@ from blueprints.accounts import rules
 from blueprints.accounts.models import Account, Role, SignIn
 from blueprints.db import db
 from blueprints.journal.rules import record
+from tests.at_once import at_once
 
 from ..factories import make_account, make_sign_in_row
-from .at_once import at_once
 
 
 def test_a_role_given_by_several_at_once_is_given_once(app, now):

@@ -7,9 +7,9 @@ from blueprints.accounts import rules
 from blueprints.accounts.models import Account, Grant, Link, Role, SignIn, hash_of
 from blueprints.db import db
 from blueprints.journal.models import JournalEntry
+from tests.at_once import at_once
 
 from ..factories import make_account, make_sign_in
-from .at_once import at_once
 
 
 def journal():

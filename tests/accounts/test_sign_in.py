@@ -10,11 +10,11 @@ from blueprints.addresses import path_inside
 from blueprints.db import db
 from blueprints.limits import limiter
 from blueprints.mail.models import Letter
+from tests.at_once import at_once
 
 from ..factories import make_account, make_sign_in
 from ..letters import letters_to, path_in
 from ..visitor import Visitor
-from .at_once import at_once
 
 
 def utc_now():

@@ -11,6 +11,7 @@ from blueprints.journal.models import JournalEntry
 from blueprints.programme.models import Kind, Slot
 from blueprints.refusals import ChangedMeanwhile
 from blueprints.texts import Text
+from tests.at_once import at_once
 from tests.factories import first_day, four, make_account, make_slot
 
 
@@ -166,24 +167,13 @@ def test_the_last_day_stays(app):
 
 
 def test_of_four_who_add_the_same_day_one_does(app, assembly, now):
-    def add():
-        with app.app_context():
-            barrier.wait()
-            try:
-                rules.add_day(date=dt.date(2025, 6, 20), title=Text(), by=None, now=now)
-                db.session.commit()
-                answers.append("added")
-            except rules.DayTaken:
-                answers.append("refused")
+    def add(_number):
+        rules.add_day(date=dt.date(2025, 6, 20), title=Text(), by=None, now=now)
 
-    barrier, answers = threading.Barrier(4), []
-    threads = [threading.Thread(target=add) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    outcomes = at_once(app, 4, add)
 
-    assert sorted(answers) == ["added", "refused", "refused", "refused"]
+    assert [type(outcome) for outcome in outcomes if outcome] == [rules.DayTaken] * 3
+    assert len(queries.days()) == 5
 
 
 def test_a_day_is_not_removed_while_something_is_planned_on_it(app, assembly, now):

@@ -1,6 +1,5 @@
 """Importing members: everything is checked, the differences are shown, then all is done or nothing."""
 import csv
-import threading
 
 import pytest
 
@@ -9,6 +8,7 @@ from blueprints.delegations import roster, rules_members, rules_roster
 from blueprints.delegations.models import Delegation, Member
 from blueprints.delegations.words import country_codes
 from blueprints.journal.models import JournalEntry
+from tests.at_once import at_once
 from tests.factories import make_member
 
 HEAD = ",".join(roster.COLUMNS)
@@ -201,25 +201,17 @@ def test_an_import_is_refused_when_the_members_changed_after_the_preview(app, no
 
 
 def test_of_two_imports_at_once_one_is_done(app, now):
-    def run(line):
-        with app.app_context():
-            barrier.wait()
-            try:
-                rules_roster.apply(text(line), countries=countries, seen=seen, by=None, now=now)
-                db.session.commit()
-                answers.append("done")
-            except rules_roster.RosterChanged:
-                answers.append("refused")
-
     countries, seen = country_codes(), previewed(LYON).fingerprint
-    db.session.commit()
     lines = [LYON, LYON, OSLO, OSLO]
-    barrier, answers = threading.Barrier(len(lines)), []
-    threads = [threading.Thread(target=run, args=(line,)) for line in lines]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+
+    def run(number):
+        try:
+            rules_roster.apply(text(lines[number]), countries=countries, seen=seen, by=None, now=now)
+        except rules_roster.RosterChanged:
+            return "refused"
+        return "done"
+
+    answers = at_once(app, len(lines), run)
 
     assert sorted(answers) == ["done", "refused", "refused", "refused"]
     assert db.session.query(Member).count() == db.session.query(Delegation).count() == 1

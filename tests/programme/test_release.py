@@ -1,6 +1,5 @@
 """What the public sees: whole copies of the draft, numbered, compared, and never changed."""
 import datetime as dt
-import threading
 
 import icalendar
 import pytest
@@ -12,6 +11,7 @@ from blueprints.programme.models import Appearance, Entry, Kind, Release, Releas
 from blueprints.programme.rules_release import NoAssembly, NothingChanged, NothingToRelease, release
 from blueprints.texts import LANGUAGES, Text
 
+from ..at_once import at_once
 from ..factories import first_day, four, make_account, make_room, make_slot, make_speaker, make_track
 
 MONDAY = dt.datetime(2025, 3, 3, 9, tzinfo=dt.UTC)
@@ -245,22 +245,13 @@ def test_the_command_says_why_it_does_not_publish(app, assembly):
 
 def test_releases_at_once_get_numbers_of_their_own_and_never_mix(app, assembly):
     day_id = first_day().id
-    together = threading.Barrier(4)
-    outcomes = []
 
     def add_and_publish(number):
-        with app.app_context():
-            together.wait()
-            db.session.add(Slot(code=f"B{number}", kind=Kind.FORUM, title=four("Forum"), day_id=day_id, starts=dt.time(9),
-                                minutes=60))
-            made = publish(MONDAY + dt.timedelta(hours=number))
-            outcomes.append((made.number, len(entries(made))))
+        db.session.add(Slot(code=f"B{number}", kind=Kind.FORUM, title=four("Forum"), day_id=day_id, starts=dt.time(9),
+                            minutes=60))
+        made = publish(MONDAY + dt.timedelta(hours=number))
+        return made.number, len(entries(made))
 
-    db.session.rollback()
-    threads = [threading.Thread(target=add_and_publish, args=(number,)) for number in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    outcomes = at_once(app, 4, add_and_publish)
 
     assert sorted(outcomes) == [(1, 1), (2, 2), (3, 3), (4, 4)]

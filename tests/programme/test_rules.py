@@ -1,6 +1,5 @@
 """One session at a time in a room, nobody in two places, no change unseen."""
 import datetime as dt
-import threading
 
 import pytest
 
@@ -10,9 +9,10 @@ from blueprints.db import db
 from blueprints.journal.models import JournalEntry
 from blueprints.programme import rules
 from blueprints.programme.models import Access, Appearance, Entry, Kind, Room, Slot, SlotStatus, Speaker, SpeakerPart
-from blueprints.refusals import ChangedMeanwhile, Refusal
+from blueprints.refusals import ChangedMeanwhile
 from blueprints.texts import Text
 
+from ..at_once import at_once
 from ..factories import added, first_day, four, make_account, make_room, make_slot, make_speaker, make_track
 from .test_release import publish
 
@@ -295,28 +295,10 @@ def test_a_room_removed_meanwhile_cannot_be_taken(now):
         rules.add_slot(gone, by=None, now=now)
 
 
-def at_once(app, *doings):
-    """Run each in a connection of its own, started together; what was refused."""
-    together = threading.Barrier(len(doings))
-    refused = []
-
-    def run(doing):
-        with app.app_context():
-            together.wait()
-            try:
-                doing()
-                db.session.commit()
-            except Refusal as refusal:
-                db.session.rollback()
-                refused.append(type(refusal))
-
-    db.session.rollback()
-    threads = [threading.Thread(target=run, args=(doing,)) for doing in doings]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return refused
+def refused_at_once(app, *doings):
+    """What was refused to those who do this at the same moment."""
+    outcomes = at_once(app, len(doings), lambda number: doings[number]())
+    return [type(outcome) for outcome in outcomes if isinstance(outcome, Exception)]
 
 
 ROUNDS = 10
@@ -333,7 +315,7 @@ def test_of_two_sessions_put_into_one_room_at_once_one_is_refused(app, now):
     for _round in range(ROUNDS):
         room_id = make_room().id
 
-        refused = at_once(app, *[lambda room_id=room_id: add_one(day_id, now, room_id=room_id)] * 2)
+        refused = refused_at_once(app, *[lambda room_id=room_id: add_one(day_id, now, room_id=room_id)] * 2)
 
         assert refused == [rules.RoomTaken]
 
@@ -343,7 +325,7 @@ def test_of_two_sessions_given_one_speaker_at_once_one_is_refused(app, now):
     for _round in range(ROUNDS):
         speaker_id = make_speaker().id
 
-        refused = at_once(app, *[lambda speaker_id=speaker_id: add_one(day_id, now, speaker_id=speaker_id)] * 2)
+        refused = refused_at_once(app, *[lambda speaker_id=speaker_id: add_one(day_id, now, speaker_id=speaker_id)] * 2)
 
         assert refused == [rules.SpeakerTaken]
 
@@ -355,7 +337,7 @@ def test_rooms_and_speakers_wanted_crosswise_at_once_end_in_no_deadlock(app, now
         doings = [lambda a=a, b=b, n=number, rooms=rooms, speakers=speakers: add_one(
             day_id, now, room_id=rooms[a], speaker_id=speakers[b], starts=dt.time(n)) for a, b in [(0, 1), (1, 0)]]
 
-        assert at_once(app, *doings) == []
+        assert refused_at_once(app, *doings) == []
 
 
 def test_of_two_edits_at_once_one_is_refused(app, now):
@@ -372,7 +354,7 @@ def test_of_two_edits_at_once_one_is_refused(app, now):
             except StaleDataError:
                 raise ChangedMeanwhile() from None
 
-        refused = at_once(app, lambda edit=edit: edit(10), lambda edit=edit: edit(11))
+        refused = refused_at_once(app, lambda edit=edit: edit(10), lambda edit=edit: edit(11))
 
         assert refused == [ChangedMeanwhile]
 
@@ -386,7 +368,7 @@ def test_what_is_removed_while_a_release_is_made_is_not_in_it(app, now):
             slot = db.session.get(Slot, slot_id)
             rules.remove(slot, seen=slot.revision, by=None)
 
-        refused = at_once(app, remove, lambda number=number: publish(now + dt.timedelta(days=number)))
+        refused = refused_at_once(app, remove, lambda number=number: publish(now + dt.timedelta(days=number)))
 
         was_removed = db.session.get(Slot, slot_id) is None
         was_released = db.session.scalar(db.select(db.exists().where(Entry.code == code)))

@@ -1,6 +1,5 @@
 """The announced data: loaded once, and never again over what organisers did."""
 import datetime as dt
-import threading
 
 import pytest
 
@@ -12,6 +11,7 @@ from blueprints.journal.models import JournalEntry
 from blueprints.site.loading import load_announced
 from blueprints.texts import LANGUAGES, Text
 from tests import factories
+from tests.at_once import at_once
 
 
 def count(model, *conditions):
@@ -107,18 +107,7 @@ def test_a_missing_member_is_made_again_beside_those_that_are_there(app, now):
 
 
 def test_two_loads_at_once_make_one_set(app, now):
-    def load():
-        with app.app_context():
-            barrier.wait()
-            answers.append(load_announced(now=now))
-            db.session.commit()
-
-    barrier, answers = threading.Barrier(4), []
-    threads = [threading.Thread(target=load) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    answers = at_once(app, 4, lambda _number: load_announced(now=now))
 
     assert sorted(answers) == [False, False, False, True]
     assert (count(Assembly), count(Day), count(Member), count(Delegation)) == (1, 4, 125, 125)

@@ -6,7 +6,7 @@ from blueprints.db import db
 
 
 def at_once(app, people, act):
-    """What `act(n)` returns, or the exception it raises, for n people who start together."""
+    """What `act(n)` returns, or the exception it raises, for n people who start together; what they did is committed."""
     db.session.commit()     # what was made for them is there, and no lock of ours is in their way
     gate = threading.Barrier(people)
 
@@ -14,7 +14,9 @@ def at_once(app, people, act):
         with app.app_context():
             gate.wait()
             try:
-                return act(n)
+                outcome = act(n)
+                db.session.commit()
+                return outcome
             except Exception as error:
                 db.session.rollback()
                 return error
