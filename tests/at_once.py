@@ -1,8 +1,13 @@
 """Several people at one moment, each on a database connection of their own."""
+import datetime as dt
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
-from blueprints.db import db
+import sqlalchemy as sa
+
+from blueprints.db import db, now
+
+WAITING = sa.text("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
 
 
 def at_once(app, people, act):
@@ -25,3 +30,16 @@ def at_once(app, people, act):
 
     with ThreadPoolExecutor(people) as pool:
         return list(pool.map(one, range(people)))
+
+
+def somebody_waits():
+    """Does another connection to this PostgreSQL database wait for a lock?"""
+    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        return connection.scalar(WAITING) > 0
+
+
+def wait_until_somebody_waits():
+    """Look until another connection waits for a lock of ours; PostgreSQL ends its waiting after five seconds."""
+    ends = now() + dt.timedelta(seconds=20)
+    while not somebody_waits():
+        assert now() < ends, "nobody waits"

@@ -12,6 +12,7 @@ from blueprints.db import db
 from blueprints.delegations import rules
 from blueprints.delegations.models import Delegate, Delegation, Post
 from tests import factories
+from tests.at_once import somebody_waits
 from tests.statements import count_statements
 
 from .people import FILLED, delegates
@@ -136,17 +137,12 @@ def how_many_get_the_last_seat(app, *, lock):
     with ThreadPoolExecutor(1) as threads, db.engine.begin() as connection:
         assert seat_is_left(connection)
         waiting = threads.submit(second)
-        while not (has_counted.is_set() or somebody_waits_for_a_lock()):
+        while not (has_counted.is_set() or somebody_waits()):
             has_counted.wait(0.01)
         take(connection, 1)
         connection.commit()
         waiting.result()
     return seats_taken_in(delegation)
-
-
-def somebody_waits_for_a_lock():
-    with db.engine.connect() as connection:
-        return connection.scalar(sa.text("SELECT count(*) FROM pg_locks WHERE NOT granted")) > 0
 
 
 @pytest.mark.parametrize(("lock", "given"), [(False, 2), (True, 1)])

@@ -12,14 +12,14 @@ from blueprints import schema
 from blueprints.access import everyone, open_to
 from blueprints.accounts.models import Account
 from blueprints.db import db
-from blueprints.engines import writing
+from blueprints.engines import Line, writing
 
 from ..factories import make_account, make_assembly
 from ..visitor import Browser, Visitor
 
 
 @pytest.fixture
-def own_app(kind, tmp_path, request):
+def own_app(kind, tmp_path, request, monkeypatch):
     """An app with a database of its own, pages that try what ours never do, and little patience."""
     environ = {"SECRET_KEY": "k" * 40, "BASE_URL": "http://localhost"}
     if kind == "postgresql":
@@ -27,6 +27,7 @@ def own_app(kind, tmp_path, request):
     app = create_app(environ, tmp_path)
     app.test_client_class = Browser
     app.register_blueprint(trial_pages())
+    monkeypatch.setattr(Line, "PATIENCE", 0.05)
     schema.bring_up_to_date(app)
     with app.app_context():
         sa.event.listen(db.engine, "connect", impatient)

@@ -5,7 +5,6 @@ import pathlib
 import re
 
 import pytest
-import sqlalchemy as sa
 from flask_babel import force_locale
 
 from blueprints.db import db
@@ -14,6 +13,7 @@ from blueprints.journal.models import JournalEntry
 from blueprints.mail import rules, words
 from blueprints.mail.models import Letter, State
 
+from ..at_once import wait_until_somebody_waits
 from ..statements import count_statements
 from .test_outbox import make_letter
 
@@ -194,12 +194,3 @@ def test_the_button_waits_for_a_postman_who_is_just_taking_the_letter(app, admin
 
     assert answer.texts(".problems li") == ["This letter is being sent at this moment. Look again in a few minutes."]
     assert db.session.get(Letter, number).state(moment_now()) is State.SENDING
-
-
-def wait_until_somebody_waits():
-    """Look until another connection waits for a lock of ours; PostgreSQL ends its waiting after five seconds."""
-    waiting = sa.text("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
-    ends = moment_now() + dt.timedelta(seconds=20)
-    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        while not connection.scalar(waiting):
-            assert moment_now() < ends, "nobody waits"
