@@ -27,9 +27,9 @@ KINDS = {
 
 PARTS = {
     "chair": Text(en="Chair", ko="의장", fr="Présidence", es="Presidencia"),
-    "moderator": Text(en="Moderator", ko="진행", fr="Modération", es="Moderación"),
-    "keynote": Text(en="Keynote", ko="기조연설", fr="Discours principal", es="Ponencia principal"),
-    "speaker": Text(en="Speaker", ko="발표", fr="Intervention", es="Intervención"),
+    "moderator": Text(en="Moderator", ko="사회자", fr="Modération", es="Moderación"),
+    "keynote": Text(en="Keynote", ko="기조연설자", fr="Discours principal", es="Ponencia principal"),
+    "speaker": Text(en="Speaker", ko="연사", fr="Intervenant", es="Ponente"),
 }
 
 

@@ -164,11 +164,14 @@ def test_no_character_is_split_between_two_lines():
         assert parsed(lines_of(title=Text(en=words)))["SUMMARY"] == words
 
 
-def test_the_calendars_words_are_the_pages_words():
-    assert {kind.value: str(name) for kind, name in KINDS.items()} == {
-        kind: text.en for kind, text in calendar.KINDS.items()}
-    assert {part.value: str(name) for part, name in PARTS.items()} == {
-        part: text.en for part, text in calendar.PARTS.items()}
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_calendars_and_pages_call_kinds_and_parts_the_same(app, language):
+    with app.test_request_context(f"/{language}/"):
+        kinds = {kind.value: str(name) for kind, name in KINDS.items()}
+        parts = {part.value: str(name) for part, name in PARTS.items()}
+
+    assert kinds == {kind: text.read(language).words for kind, text in calendar.KINDS.items()}
+    assert parts == {part: text.read(language).words for part, text in calendar.PARTS.items()}
     assert set(calendar.KINDS) == {kind.value for kind in Kind}
     assert set(calendar.PARTS) == {part.value for part in SpeakerPart}
 
