@@ -1,10 +1,12 @@
 """The database: one `db` for all, moments in UTC, enums stored by value, constraints with names."""
 import datetime as dt
 import enum
+from typing import ClassVar
 
 import sqlalchemy as sa
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy.orm import DeclarativeBase, registry
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import registry as Registry
 from sqlalchemy.types import TypeDecorator
 
 from .texts import Text, Translated
@@ -42,8 +44,9 @@ BY_VALUE = sa.Enum(enum.Enum, values_callable=lambda kind: [member.value for mem
 
 
 class Base(DeclarativeBase):
-    registry = registry(metadata=sa.MetaData(naming_convention=CONSTRAINT_NAMES),
-                        type_annotation_map={dt.datetime: Instant, Text: Translated, enum.Enum: BY_VALUE})
+    registry: ClassVar = Registry(
+        metadata=sa.MetaData(naming_convention=CONSTRAINT_NAMES),
+        type_annotation_map={dt.datetime: Instant, Text: Translated, enum.Enum: BY_VALUE})
 
 
 db = SQLAlchemy(model_class=Base)
