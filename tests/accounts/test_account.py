@@ -101,3 +101,13 @@ def test_the_account_speaks_four_languages(app):
         visitor = Visitor(app, language).sign_in(account)
         for endpoint in ("account", "set_up_factor", "sign_out"):
             visitor.open(f"accounts.{endpoint}")
+
+
+def test_a_disabled_account_is_nobody_though_a_sign_in_of_it_is_left(app):
+    account = make_account("admin")
+    visitor = Visitor(app).sign_in(account)
+    visitor.open("accounts.account")
+
+    account.disabled_at = dt.datetime.now(dt.UTC)
+
+    assert visitor.open("accounts.account", status=302).location.startswith("/en/sign-in?")

@@ -1,5 +1,6 @@
 """Writers of one SQLite file wait in line, whatever process they are in, and nobody keeps a place for ever."""
 import contextlib
+import fcntl
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -96,3 +97,14 @@ def test_who_has_waited_in_vain_asks_the_database_itself(line, monkeypatch):
     assert line.wait() is None
     line.leave(place)
     assert line.wait() is not None
+
+
+def test_whoever_is_at_the_head_keeps_other_processes_out(line):
+    place = line.wait()
+
+    with open(line.path, "r+") as other, pytest.raises(BlockingIOError):
+        fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    line.leave(place)
+    with open(line.path, "r+") as other:
+        fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
