@@ -2,8 +2,6 @@
 somebody else saved first (409) it holds both versions side by side."""
 import contextlib
 import functools
-import re
-import unicodedata
 from typing import NamedTuple
 
 from babel.support import Translations
@@ -23,21 +21,7 @@ from wtforms.widgets import CheckboxInput, HiddenInput
 from .db import db
 from .languages import plain, sentence_of, spoken_now
 from .refusals import ChangedMeanwhile, Refusal
-from .texts import LANGUAGES, Text
-
-# What no text of ours may hold: control characters, direction overrides, non-characters, half pairs.
-UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff"
-                      "\ud800-\udfff]")
-
-
-def tidy(words):
-    """Text as we keep it: composed (NFC), trimmed, with plain line ends; empty where nothing was sent at all."""
-    return re.sub("\r\n|[\r\u2028\u2029]", "\n", unicodedata.normalize("NFC", words or "")).strip()
-
-
-def tidy_line(words):
-    """The same for what stands on one line, such as a name or a title: no break and no tab inside."""
-    return re.sub(r"[\t\n]+", " ", tidy(words))
+from .texts import LANGUAGES, UNWANTED, Text, tidy, tidy_line
 
 
 def no_unwanted_characters(_form, field):

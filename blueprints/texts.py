@@ -1,5 +1,6 @@
 """Content in four languages: one frozen value, stored whole as JSON."""
 import dataclasses
+import re
 import unicodedata
 from typing import NamedTuple
 
@@ -10,6 +11,20 @@ LANGUAGES = {"en": "English", "ko": "한국어", "fr": "Français", "es": "Espa�
 
 # Letters that hold no accent to take off, and yet are typed without their stroke.
 STROKES = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})
+
+# What no text of ours may hold: control characters, direction overrides, non-characters, half pairs.
+UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff"
+                      "\ud800-\udfff]")
+
+
+def tidy(words):
+    """Text as we keep it: composed (NFC), trimmed, with plain line ends; empty where nothing was sent at all."""
+    return re.sub("\r\n|[\r\u2028\u2029]", "\n", unicodedata.normalize("NFC", words or "")).strip()
+
+
+def tidy_line(words):
+    """The same for what stands on one line, such as a name or a title: no break and no tab inside."""
+    return re.sub(r"[\t\n]+", " ", tidy(words))
 
 
 def searchable(words):
