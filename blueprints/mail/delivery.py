@@ -75,7 +75,7 @@ def deliver_one(app, carrier, sender, letter, *, clock):
     number, lease, name = letter.id, letter.lease_until, f"{clock():%Y%m%dT%H%M%SZ}-{letter.id}"
     settle, why = None, None
     try:
-        message = letters.message(letter, sender=sender, readable=carrier.readable)
+        message = letters.message(letter, sender=sender, base_url=app.config["BASE_URL"], readable=carrier.readable)
         db.session.commit()     # the lease holds from here on
         carrier.carry(message, name)
     except letters.BadAddress:

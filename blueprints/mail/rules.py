@@ -27,16 +27,27 @@ class BeingSent(Refusal):
     status = 409
 
 
-def write_letter(kind, *, to, language, subject, body, about=None, host, now):
+def write_letter(kind, *, to, language, subject, body, about=None, qr="", attachments=(), host, now):
     """Put a letter into the outbox; it leaves after the commit.
 
     `subject` and `body` are the final words, plain text, in `language`; `about` names the row it tells of, such as
-    "delegate:7"; `host` is the right side of its Message-ID.
+    "delegate:7"; `qr` is what a QR code below the text says, such as a reference of at most 80 characters; `attachments`
+    are {"filename": "seoul.ics", "type": "text/calendar", "text": "…"}; `host` is the right side of its Message-ID.
     """
-    letter = Letter(kind=kind, to=to, language=language, subject=" ".join(subject.split()), body=body, about=about,
-                    message_id=f"<{uuid.uuid4()}@{host}>", written_at=now, not_before=now)
+    letter = Letter(kind=kind, to=to, language=language, subject=one_line(subject), body=body, about=about, qr=qr,
+                    attachments=[dict(each) for each in attachments], message_id=message_id(host), written_at=now,
+                    not_before=now)
     db.session.add(letter)
     return letter
+
+
+def one_line(words):
+    """A subject: never more than a line, whatever was put into it, and no longer than the column."""
+    return " ".join(words.split())[:400]
+
+
+def message_id(host):
+    return f"<{uuid.uuid4()}@{host}>"
 
 
 def lend(*, now):
@@ -60,7 +71,8 @@ def patience_ends(now):
 def sent(letter, *, now):
     """Note that the server took it. Its words are forgotten: they may hold names and one-time links."""
     letter.sent_at, letter.failed_at, letter.lease_until, letter.last_error = now, None, None, None
-    letter.subject = letter.body = ""
+    letter.subject = letter.body = letter.qr = ""
+    letter.attachments = []
 
 
 def put_off(letter, why, *, now):
