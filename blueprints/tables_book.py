@@ -1,0 +1,385 @@
+"""Excel workbooks as they are brought: the cells of the first sheet that can be seen, as text.
+
+The XML is read here, by Python's own expat, because openpyxl gives either merged cells or little memory, knows no Korean
+built-in date formats, and stumbles over styles that Hancom Office and others write. A part that declares a document type is
+refused, so that no entity is ever expanded; of a part that unpacks to too much only the first bytes are unpacked.
+"""
+import bisect
+import datetime as dt
+import io
+import posixpath
+import re
+import zipfile
+import zlib
+from xml.parsers import expat
+
+from openpyxl.utils import column_index_from_string, get_column_letter
+
+from . import tables_refusals as no
+
+MOST_UNPACKED = 24 * 1024 * 1024
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+BROKEN = (zipfile.BadZipFile, zlib.error, expat.ExpatError, EOFError, LookupError, NotImplementedError, OSError, OverflowError,
+          RuntimeError, ValueError)
+PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"\0\0\0\x18ftyphei", b"\0\0\0\x1cftyphei")
+# Number formats that every Excel knows by number: dates, and those of Korea, Japan and China, then lengths of time.
+DATES = {*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)}
+LENGTHS = {46}
+
+
+def kind_of(data):
+    """What a file is by its first bytes: "book" or "lines". Raises the refusal of any other kind that people send."""
+    start = data[:600].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if data.startswith(b"PK"):
+        return kind_of_archive(data)
+    if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        if utf16("EncryptedPackage") in data:
+            raise no.Locked()
+        raise no.OldWorkbook() if utf16("Workbook") in data or utf16("Book") in data else no.TextDocument()
+    if start.startswith(b"%pdf"):
+        raise no.Pdf()
+    if data.startswith(PICTURES) or data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        raise no.Picture()
+    if start.startswith((b"<!doctype", b"<html", b"<?xml", b"<table", b"<meta", b"<head", b"mime-version:")):
+        raise no.WebPage()
+    if start.startswith(b"{\\rtf"):
+        raise no.TextDocument()
+    return "lines"
+
+
+def utf16(words):
+    return words.encode("utf-16-le")
+
+
+def kind_of_archive(data):
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = set(archive.namelist())
+            said = archive.open("mimetype").read(100) if "mimetype" in names else b""
+    except BROKEN:
+        raise no.Damaged() from None
+    if "xl/workbook.bin" in names:
+        raise no.BinaryWorkbook()
+    if "[Content_Types].xml" in names and any(name.startswith("xl/") for name in names):
+        return "book"
+    if b"opendocument.spreadsheet" in said:
+        raise no.OpenDocument()
+    if any(name.endswith(".iwa") for name in names):
+        raise no.Numbers()
+    if "word/document.xml" in names or b"opendocument.text" in said or b"hwp" in said:
+        raise no.TextDocument()
+    raise no.Damaged() if "[Content_Types].xml" in names else no.NoTable()
+
+
+def book_rows(data, most_rows):
+    """[(row number, {column number: text})] of the rows that hold something, and the numbers of those that are hidden.
+
+    Raises a TableRefused, TooManyRows as soon as there are more than `most_rows`.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return Book(archive).rows(most_rows)
+    except BROKEN:
+        raise no.Damaged() from None
+
+
+class Book:
+    """An open workbook. Names of elements are compared without their prefix, since there are writers that put one."""
+
+    def __init__(self, archive):
+        self.archive = archive
+        self.left = MOST_UNPACKED
+
+    def rows(self, most_rows):
+        start = next((target for _key, kind, target in self.relations("") if kind == "officeDocument"), "xl/workbook.xml")
+        main = Workbook()
+        self.parse(start, main)
+        targets = {key: target for key, kind, target in self.relations(start) if kind == "worksheet"}
+        sheet = next((targets[key] for key in main.visible if key in targets), None)
+        if sheet is None:
+            raise no.EmptyTable()
+        others = {kind: target for _key, kind, target in self.relations(start)}
+        strings, styles = Strings(), Styles()
+        for kind, part in (("sharedStrings", strings), ("styles", styles)):
+            if others.get(kind) in self.archive.NameToInfo:
+                self.parse(others[kind], part)
+        cells = Cells(strings.found, styles, main.epoch, most_rows)
+        self.parse(sheet, cells)
+        return cells.merged_down(), frozenset(cells.hidden)
+
+    def relations(self, part):
+        """(key, kind, target) of what a part refers to."""
+        folder, name = posixpath.split(part)
+        path, found = posixpath.join(folder, "_rels", name + ".rels"), Relations(folder)
+        if path in self.archive.NameToInfo:
+            self.parse(path, found)
+        return found.found
+
+    def parse(self, path, part):
+        known = self.archive.getinfo(path)
+        if known.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise no.Damaged()
+        parser = expat.ParserCreate()
+        parser.buffer_text = True
+        parser.StartDoctypeDeclHandler = refuse_doctype
+        parser.StartElementHandler = part.start
+        parser.EndElementHandler = part.end
+        parser.CharacterDataHandler = part.text
+        with self.archive.open(known) as stream:
+            while piece := stream.read(65_536):
+                self.left -= len(piece)
+                if self.left < 0:
+                    raise no.UnpacksTooLarge()
+                parser.Parse(piece)
+        parser.Parse(b"", True)
+
+
+def refuse_doctype(*_):
+    raise no.Damaged()
+
+
+def bare(name):
+    return name[name.rfind(":") + 1:]
+
+
+class Part:
+    """What is heard while a part is read."""
+
+    def start(self, name, given):
+        pass
+
+    def end(self, name):
+        pass
+
+    def text(self, words):
+        pass
+
+
+class Relations(Part):
+    def __init__(self, folder):
+        self.folder, self.found = folder, []
+
+    def start(self, name, given):
+        if bare(name) == "Relationship":
+            target = posixpath.normpath(posixpath.join("/", self.folder, given.get("Target", ""))).lstrip("/")
+            self.found.append((given.get("Id"), posixpath.basename(given.get("Type", "")), target))
+
+
+class Workbook(Part):
+    def __init__(self):
+        self.visible, self.epoch = [], dt.datetime(1899, 12, 30)
+
+    def start(self, name, given):
+        if bare(name) == "sheet" and given.get("state", "visible") == "visible":
+            self.visible += [value for key, value in given.items() if key.endswith(":id")]
+        elif bare(name) == "workbookPr" and given.get("date1904") in ("1", "true"):
+            self.epoch = dt.datetime(1904, 1, 1)
+
+
+class Strings(Part):
+    """The texts that cells share. How a word is read aloud (rPh) is not part of it."""
+
+    def __init__(self):
+        self.found, self.words, self.listening, self.aside = [], [], False, False
+
+    def start(self, name, given):
+        name = bare(name)
+        if name == "rPh":
+            self.aside = True
+        elif name == "t":
+            self.listening = not self.aside
+
+    def end(self, name):
+        name = bare(name)
+        if name == "t":
+            self.listening = False
+        elif name == "rPh":
+            self.aside = False
+        elif name == "si":
+            self.found.append(unescaped("".join(self.words)))
+            self.words = []
+
+    def text(self, words):
+        if self.listening:
+            self.words.append(words)
+
+
+class Styles(Part):
+    """Which cell styles show a number as a date, as a length of time, or with zeros before it."""
+
+    def __init__(self):
+        self.formats, self.dates, self.lengths, self.zeros = {}, set(), set(), {}
+        self.count, self.inside = 0, False
+
+    def start(self, name, given):
+        name = bare(name)
+        if name == "numFmt":
+            self.formats[given.get("numFmtId")] = given.get("formatCode", "")
+        elif name == "cellXfs":
+            self.inside = True
+        elif name == "xf" and self.inside:
+            self.learn(str(self.count), given.get("numFmtId", "0"))
+            self.count += 1
+
+    def end(self, name):
+        if bare(name) == "cellXfs":
+            self.inside = False
+
+    def learn(self, style, number):
+        code = self.formats.get(number)
+        if code is None:
+            if number.isdecimal() and int(number) in DATES:
+                self.dates.add(style)
+            elif number.isdecimal() and int(number) in LENGTHS:
+                self.lengths.add(style)
+            return
+        code = re.sub(r'"[^"]*"|\\.|_.|\*.', "", code.split(";")[0]).lower()
+        if re.search(r"\[(h+|m+|s+)\]", code):
+            self.lengths.add(style)
+        elif re.search("[dmyhs]", re.sub(r"\[[^]]*\]|general|standard", "", code)):
+            self.dates.add(style)
+        elif re.fullmatch("0{2,30}", code):
+            self.zeros[style] = len(code)
+
+
+class Cells(Part):
+    """The cells of one sheet. A part of it that is empty but coloured is not there."""
+
+    def __init__(self, strings, styles, epoch, most_rows):
+        self.strings, self.styles, self.epoch, self.most_rows = strings, styles, epoch, most_rows
+        self.found, self.hidden, self.merged = {}, set(), []
+        self.row, self.column = 0, 0
+        self.kind, self.style, self.words = "n", "0", []
+        self.listening = self.aside = self.has_value = self.is_formula = False
+
+    def start(self, name, given):
+        name = bare(name)
+        if name == "c":
+            self.column = column_of(given["r"]) if "r" in given else self.column + 1
+            self.kind, self.style, self.words = given.get("t", "n"), given.get("s", "0"), []
+            self.has_value = self.is_formula = False
+        elif name == "v":
+            self.listening = self.has_value = True
+        elif name == "t":
+            self.listening = not self.aside
+        elif name == "row":
+            self.row = int(float(given["r"])) if "r" in given else self.row + 1
+            self.column = 0
+            if not 1 <= self.row <= LAST_ROW:
+                raise no.Damaged()
+            if given.get("hidden") in ("1", "true"):
+                self.hidden.add(self.row)
+        elif name == "f":
+            self.is_formula = True
+        elif name == "rPh":
+            self.aside = True
+        elif name == "mergeCell":
+            self.merged.append(given.get("ref", ""))
+
+    def end(self, name):
+        name = bare(name)
+        if name in ("v", "t"):
+            self.listening = False
+        elif name == "rPh":
+            self.aside = False
+        elif name == "c" and (self.words or self.is_formula):
+            self.keep()
+
+    def text(self, words):
+        if self.listening:
+            self.words.append(words)
+
+    @property
+    def cell(self):
+        return f"{get_column_letter(self.column)}{self.row}"
+
+    def keep(self):
+        if self.is_formula and not self.has_value and not self.words:
+            raise no.FormulaWithoutResult(cell=self.cell)
+        words = self.said("".join(self.words))
+        if not words.strip():
+            return
+        if self.row not in self.found and len(self.found) >= self.most_rows:
+            raise no.TooManyRows(most=self.most_rows)
+        self.found.setdefault(self.row, {})[self.column] = words
+
+    def said(self, words):
+        """A cell as text. A number is written as people write it: 5 for 5.0, 0.3 for 0.30000000000000004."""
+        if self.kind == "s":
+            return self.strings[number_of(words)]
+        if self.kind == "e":
+            raise no.CellIsError(cell=self.cell, error=words[:20])
+        if self.kind == "b":
+            return "TRUE" if words.strip() in ("1", "true") else "FALSE"
+        if self.kind == "d":
+            return re.sub(r"T00:00(:00(\.0+)?)?Z?$", "", words).replace("T", " ")
+        if self.kind == "n" and words:
+            return self.number(words.strip())
+        return unescaped(words)
+
+    def number(self, words):
+        value = float(words)
+        if self.style in self.styles.dates:
+            return day_or_time(value, self.epoch) or plain_number(words, value)
+        if self.style in self.styles.lengths and abs(value) < 1_000_000:
+            minutes = round(value * 24 * 60)
+            return f"{minutes // 60}:{minutes % 60:02}" if minutes >= 0 else plain_number(words, value)
+        return plain_number(words, value).zfill(self.styles.zeros.get(self.style, 0))
+
+    def merged_down(self):
+        """The rows in order. What is merged over several rows, such as one city for eight people, is said in each of them
+        that holds something besides; what is merged over several columns is said in the first."""
+        numbers = sorted(self.found)
+        reached = {}
+        for left, top, bottom in sorted(filter(None, map(column_span, self.merged)), key=lambda span: span[1]):
+            words = self.found.get(top, {}).get(left)
+            if words is None or top <= reached.get(left, 0):
+                continue
+            reached[left] = bottom
+            for number in numbers[bisect.bisect_right(numbers, top):bisect.bisect_right(numbers, bottom)]:
+                self.found[number].setdefault(left, words)
+        return [(number, self.found[number]) for number in numbers]
+
+
+def column_of(reference):
+    """The column number of a cell such as AB12."""
+    return column_index_from_string(reference.rstrip("0123456789"))
+
+
+def column_span(reference):
+    """(column, first row, last row) of a merged range of more than one row."""
+    found = re.fullmatch(r"([A-Z]{1,3})([0-9]{1,7}):[A-Z]{1,3}([0-9]{1,7})", reference.replace("$", ""))
+    return found and int(found[2]) < int(found[3]) and (column_of(found[1]), int(found[2]), int(found[3]))
+
+
+def number_of(words):
+    """An index; never one that counts from the end."""
+    if not words.strip().isdecimal():
+        raise ValueError(words[:20])
+    return int(words)
+
+
+def plain_number(words, value):
+    if re.fullmatch(r"-?[0-9]{1,40}", words):
+        return words
+    return f"{value:.0f}" if value.is_integer() and abs(value) < 1e21 else f"{value:.15g}"
+
+
+def day_or_time(value, epoch):
+    """A serial number as 2027-05-30, as 2027-05-30 09:30 or as 09:30; empty where it is none."""
+    if not 0 <= value < 2_958_466:
+        return ""
+    if value < 60 and epoch.year == 1899 and value >= 1:
+        value += 1      # Excel believes that there was a 29 February 1900
+    moment = epoch + dt.timedelta(seconds=round(value * 86_400))
+    if value < 1:
+        return moment.strftime("%H:%M")
+    words = moment.date().isoformat()
+    if moment.second:
+        return f"{words} {moment:%H:%M:%S}"
+    return words if value == int(value) else f"{words} {moment:%H:%M}"
+
+
+def unescaped(words):
+    """Text with _x000D_ and its like as the characters they stand for."""
+    return re.sub("_x([0-9A-Fa-f]{4})_", lambda found: chr(int(found[1], 16)), words) if "_x" in words else words
