@@ -98,6 +98,9 @@ TABLE = {
     "journal.journal": ADMINS,
     "mail.outbox": ADMINS,
     "mail.retry": ADMINS,
+    "mailings.mailing": REGISTRARS,
+    "mailings.mailings": REGISTRARS,
+    "mailings.stop": REGISTRARS,
     "members.members": EVERYONE,
     "programme.programme": EVERYONE,
     "programme.session_page": EVERYONE,
@@ -114,6 +117,9 @@ TABLE = {
     "site.readyz": EVERYONE,
     "site.robots": EVERYONE,
     "static": EVERYONE,
+    "wordings.letter": REGISTRARS,
+    "wordings.letters": REGISTRARS,
+    "wordings.restore": REGISTRARS,
 }
 
 # For those who are at the right kind of door, but of another city, the thing is not there.

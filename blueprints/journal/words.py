@@ -60,10 +60,15 @@ ACTIONS = {
     "sample.loaded": _l("Loaded the sample programme"),
     "sample.removed": _l("Removed the sample programme"),
     "letter.retried": _l("Had a letter tried again"),
+    "wording.edited": _l("Reworded a letter"),
+    "wording.restored": _l("Put our own words of a letter back"),
+    "mailing.written": _l("Wrote to many"),
+    "mailing.stopped": _l("Took waiting letters back"),
 }
 FIELDS = {
     "abstract": _l("abstract"), "access": _l("access"), "access_needs": _l("access needs"),
-    "admin": _l("admin"), "association": _l("association"), "biography": _l("biography"), "changed": _l("changed"),
+    "admin": _l("admin"), "association": _l("association"), "biography": _l("biography"), "body": _l("text"),
+    "changed": _l("changed"),
     "city": _l("city"), "city_written": _l("city as written"), "code": _l("code"), "colour": _l("colour"),
     "contact": _l("address for questions"), "coordinator": _l("focal point"),
     "country_code": _l("country"), "date": _l("date"), "day": _l("day"), "delegate": _l("delegate"),
@@ -72,7 +77,8 @@ FIELDS = {
     "founded": _l("founded"), "founded_in": _l("founded in"), "host": _l("host city"),
     "host_joined": _l("year the host city joined"), "host_on_board_since": _l("host city on the board since"),
     "interpreted": _l("interpretation"), "is_provisional": _l("provisional"), "kind": _l("kind"),
-    "language": _l("language"), "last_here": _l("last assembly here"), "local_name": _l("local name"),
+    "language": _l("language"), "last_here": _l("last assembly here"), "letters": _l("letters"),
+    "local_name": _l("local name"),
     "members": _l("members"), "members_as_of": _l("date of the count"), "members_count": _l("number of members"),
     "minutes": _l("minutes"), "month": _l("month"), "name": _l("name"), "note": _l("note"), "number": _l("number"),
     "office": _l("office"), "organisation": _l("organisation"), "own_name": _l("name in the own script"),
@@ -82,6 +88,7 @@ FIELDS = {
     "retention_days": _l("days until personal data is removed"), "retired_at": _l("retired"), "room": _l("room"),
     "seats": _l("seats"), "seats_per_delegation": _l("seats per delegation"), "sessions": _l("sessions"),
     "slug": _l("address"), "spoken": _l("spoken language"), "starts": _l("start"), "status": _l("status"),
+    "subject": _l("subject"),
     "term_from": _l("first year of the term"), "term_until": _l("last year of the term"),
     "title": _l("title"), "track": _l("track"), "venue": _l("venue"), "verified_at": _l("verified"),
     "voices": _l("speakers"), "zone": _l("time zone"),
@@ -89,9 +96,10 @@ FIELDS = {
 SUBJECTS = {
     "account": _l("Account %(number)s"), "assembly": _l("The assembly"), "day": _l("Day %(number)s"),
     "delegate": _l("Registration %(number)s"), "delegation": _l("Delegation %(number)s"),
-    "letter": _l("Letter %(number)s"), "member": _l("Member city %(number)s"), "release": _l("Release %(number)s"),
+    "letter": _l("Letter %(number)s"), "mailing": _l("Letter to many %(number)s"),
+    "member": _l("Member city %(number)s"), "release": _l("Release %(number)s"),
     "room": _l("Room %(number)s"), "slot": _l("Session %(number)s"), "speaker": _l("Speaker %(number)s"),
-    "track": _l("Track %(number)s"),
+    "track": _l("Track %(number)s"), "wording": _l("Words of a letter %(number)s"),
 }
 
 

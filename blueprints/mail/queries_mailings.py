@@ -58,3 +58,9 @@ def failed_letters(mailing, page=1):
     """A page of the letters of this mailing that were given up."""
     return paged(sa.select(Letter).where(Letter.mailing_id == mailing.id, Letter.failed_at.is_not(None)).order_by(Letter.id),
                  number=page)
+
+
+def writer(mailing):
+    """The account that wrote a mailing; None when it is gone."""
+    account = Mailing.written_by.property.mapper.class_
+    return db.session.get(account, mailing.written_by_id) if mailing.written_by_id is not None else None

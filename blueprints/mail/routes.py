@@ -1,4 +1,6 @@
 """The outbox's page, for admins: what waits, what left, what did not, and a button to try again."""
+import re
+
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
@@ -25,9 +27,18 @@ def outbox():
 def show(form):
     at = now()
     state = next((state for state in State if state.value == request.args.get("state")), None)
-    letters = queries.letters(at, state=state, page=page_number(request.args.get("page")))
-    return render_template("mail/outbox.html", letters=letters, counts=queries.counts(at), state=state, now=at, form=form,
-                           words=words, State=State)
+    kinds = queries.kinds()
+    narrowed = narrowing(request.args, kinds)
+    letters = queries.letters(at, state=state, page=page_number(request.args.get("page")), **narrowed)
+    return render_template("mail/outbox.html", letters=letters, counts=queries.counts(at, **narrowed), kinds=kinds,
+                           narrowed=narrowed, state=state, now=at, form=form, words=words, State=State)
+
+
+def narrowing(asked, kinds):
+    """The kind and the mailing that an address asks for; anything else in it is passed over."""
+    kind, mailing = asked.get("kind"), asked.get("mailing", "")
+    return ({"kind": kind} if kind in kinds else {}) | (
+        {"mailing": int(mailing)} if re.fullmatch("[1-9][0-9]{0,8}", mailing) else {})
 
 
 @bp.route("/admin/outbox/<int:letter_id>/retry", methods=["GET", "POST"])

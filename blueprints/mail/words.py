@@ -2,6 +2,8 @@
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
+from ..journal import words as journal
+from . import words_letters
 from .models import State
 
 STATES = {
@@ -10,9 +12,8 @@ STATES = {
     State.SENT: _l("Sent"),
     State.FAILED: _l("Failed"),
 }
-KINDS = {
-    "sign-in": _l("Sign-in link"),
-    "invitation": _l("Invitation"),
+KINDS = {      # of those that have no words of their own in words_letters
+    "mailing": _l("Letter to many"),
     "focal-point": _l("Invitation of a focal point"),
     "delegate-received": _l("Registration received"),
     "delegate-changed": _l("Registration changed"),
@@ -39,7 +40,13 @@ REASONS = {     # of carriers.py and delivery.py, by their first word
 
 def kind(name):
     """What a letter is; a kind we have no words for is shown as it is."""
-    return KINDS.get(name, name)
+    declared = words_letters.KINDS.get(name)
+    return declared.title if declared else KINDS.get(name, name)
+
+
+def about(name):
+    """What a letter is about, such as "Registration 7" for "delegate:7"."""
+    return journal.subject(name)
 
 
 def why(error):

@@ -18,7 +18,9 @@ MAIN_PAGES = [(_l("Programme"), "programme.programme"), (_l("Members"), "members
 # Each area of those who are signed in: its name, the blueprints that belong to it, and its pages. The first page is its door.
 AREAS = [
     (_l("Delegation"), (), [(_l("My delegation"), "delegations.delegation")]),
-    (_l("Desk"), ("desk",), [(_l("Delegates"), "desk.delegates"), (_l("Delegations"), "desk.delegations")]),
+    (_l("Desk"), ("desk", "mailings", "wordings"), [
+        (_l("Delegates"), "desk.delegates"), (_l("Delegations"), "desk.delegations"),
+        (_l("Letters to many"), "mailings.mailings"), (_l("Words of the letters"), "wordings.letters")]),
     (_l("Editor"), ("editor",), [
         (_l("Programme"), "editor.programme"), (_l("Rooms"), "editor.rooms"), (_l("Tracks"), "editor.tracks"),
         (_l("Speakers"), "editor.speakers"), (_l("Releases"), "editor.releases")]),
