@@ -6,7 +6,9 @@ from blueprints.accounts.models import Account, Grant, Role, SignIn
 from blueprints.accounts.queries import hash_of
 from blueprints.assembly.models import Assembly, Day
 from blueprints.db import db
-from blueprints.delegations.models import Delegate, Delegation, Member, Post, Region, Status
+from blueprints.delegations.models import Delegate, Delegation, Post, Status
+from blueprints.delegations.models_categories import Category, FormPart
+from blueprints.members.models import Member, Region
 from blueprints.programme.models import Colour, Kind, Room, Slot, Speaker, Track
 from blueprints.texts import Text
 
@@ -31,6 +33,7 @@ def make_assembly(days=4, first=dt.date(2025, 6, 16), **facts):
         "zone": "Asia/Seoul", "members_count": 147, "members_as_of": "2023-06", "seats_per_delegation": 10,
         "retention_days": 30} | facts
     assembly = Assembly(**facts)
+    cities()
     db.session.add_all([assembly, *(Day(date=first + dt.timedelta(days=n)) for n in range(days))])
     db.session.commit()
     return assembly
@@ -56,14 +59,30 @@ def make_delegation(seats=None, coordinator=None, member=None, **member_facts):
     return added(Delegation(member=member or make_member(**member_facts), seats=seats, coordinator=coordinator))
 
 
-def make_delegate(delegation=None, **facts):
+def cities():
+    """The category of those who come for member cities."""
+    found = db.session.scalar(db.select(Category).where(Category.is_of_cities))
+    return found or added(Category(slug="delegation", name=four("Delegation"), is_of_cities=True, parts={
+        part.value: False for part in FormPart}))
+
+
+def make_category(**facts):
     number = next(numbers)
+    return added(Category(**{"slug": f"category-{number}", "name": four(f"Category {number}"), "parts": {}} | facts))
+
+
+def make_delegate(delegation=None, **facts):
+    """Without a delegation in a category of cities it comes for a new one."""
+    number = next(numbers)
+    category = facts.pop("category", None) or cities()
+    if delegation is None and category.is_of_cities:
+        delegation = make_delegation()
     at = dt.datetime(2025, 2, 1, tzinfo=dt.UTC)
     facts = {"reference": f"T{number:05}", "link_hash": f"{number:064}", "request_key": f"key-{number}",
              "name": "Alex Example", "email": f"delegate{number}@example.org",
              "email_folded": f"delegate{number}@example.org", "post": Post.DELEGATE, "language": "en",
              "notice_version": "1", "consented_at": at, "registered_at": at, "status": Status.PENDING} | facts
-    return added(Delegate(delegation=delegation or make_delegation(), **facts))
+    return added(Delegate(category=category, delegation=delegation, **facts))
 
 
 def make_room(**facts):

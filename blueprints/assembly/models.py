@@ -1,11 +1,21 @@
 """The assembly: one row of facts, and its days."""
 import datetime as dt
+import enum
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..db import db, now
 from ..texts import Text
+
+
+class Step(enum.Enum):
+    """What decides the protocol order of two delegations, one after the other."""
+
+    HOST = "host"                   # the host city first
+    CO_PRESIDENT = "co-president"
+    RANK = "rank"                   # by the office of the head of delegation
+    CITY = "city"                   # as the reader's language sorts its name; always the last
 
 
 class Assembly(db.Model):
@@ -34,7 +44,12 @@ class Assembly(db.Model):
     promises: Mapped[Text] = mapped_column(default=Text())      # what the announcement promises, a line each
     registration_opens_at: Mapped[dt.datetime | None]           # none: open from the start
     registration_closes_at: Mapped[dt.datetime | None]          # none: open to the end
+    edits_close_at: Mapped[dt.datetime | None]                  # of one's own registration; none: with registration
+    substitutions_close_at: Mapped[dt.datetime | None]          # of one person for another; none: open to the end
     seats_per_delegation: Mapped[int]
+    places: Mapped[int | None]                      # for everybody in all; none: no limit
+    offer_hours: Mapped[int | None] = mapped_column(default=48)     # how long a freed place is kept; none: it is given at once
+    protocol: Mapped[list] = mapped_column(sa.JSON, default=lambda: [step.value for step in Step])      # order of delegations
     retention_days: Mapped[int]                     # days after the last day until personal data is removed
     is_sample_loaded: Mapped[bool] = mapped_column(default=False)
     updated_at: Mapped[dt.datetime] = mapped_column(default=now, onupdate=now)
@@ -43,6 +58,8 @@ class Assembly(db.Model):
     __table_args__ = (
         sa.CheckConstraint("id = 1", name="one_row"),
         sa.CheckConstraint("seats_per_delegation >= 0", name="seats"),
+        sa.CheckConstraint("places >= 0", name="places"),
+        sa.CheckConstraint("offer_hours > 0", name="offers"),
         sa.CheckConstraint("retention_days >= 0", name="retention"),
         sa.CheckConstraint("members_count >= 0", name="members"),
     )

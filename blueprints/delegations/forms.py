@@ -13,12 +13,12 @@ from wtforms.widgets import HiddenInput
 
 from ..forms import EnumField, Form, Line, Lines, Revision
 from ..languages import chosen, plain
+from ..members.words import by_region
 from ..texts import LANGUAGES
 from . import queries
 from .models import Diet
 from .rules import NOTICE_VERSION, AlreadySent
-from .words import by_region
-from .words_delegates import DIETS, POSTS
+from .words import DIETS, POSTS
 
 NOT_LISTED = "-"            # no slug of a member is that
 KEY = re.compile(r"[A-Za-z0-9_-]{20,64}")

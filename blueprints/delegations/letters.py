@@ -11,8 +11,9 @@ from flask_babel import gettext
 from ..accounts.letters import address_of
 from ..addresses import public_url
 from ..assembly.queries import the_assembly
-from ..languages import plain, speaking
+from ..languages import moment, plain, speaking
 from ..mail.rules import write_letter
+from .models import Status
 from .rules import link_secret
 
 
@@ -29,6 +30,36 @@ def received(delegate, *, now):
                 gettext("we received your registration. The organisers now find out which member your city belongs to."))
         send(delegate, "received", gettext("We received your registration %(reference)s", reference=delegate.reference),
              said, gettext("The organisers look at every registration; you get a letter when it is decided."), now=now)
+
+
+def registered(delegate, *, now):
+    """What became of a registration that has just arrived: it waits, is received, or is confirmed at once."""
+    tell = {Status.WAITING: waiting, Status.CONFIRMED: confirmed}.get(delegate.status, received)
+    tell(delegate, now=now)
+
+
+def served(delegates, *, now):
+    """To those who got a place, or an offer, when somebody else left."""
+    for delegate in delegates:
+        tell = {Status.OFFERED: offered, Status.CONFIRMED: confirmed}.get(delegate.status, received)
+        tell(delegate, now=now)
+
+
+def waiting(delegate, *, now):
+    """You are on the waiting list."""
+    with speaking(delegate.language):
+        send(delegate, "waiting", gettext("You are on the waiting list: %(reference)s", reference=delegate.reference),
+             gettext("all places are taken at the moment, so you are on the waiting list."),
+             gettext("Your page shows how many wait before you. You get a letter as soon as there is a place for you."),
+             now=now)
+
+
+def offered(delegate, *, now):
+    """There is a place for you, until a deadline."""
+    with speaking(delegate.language):
+        send(delegate, "offered", gettext("There is a place for you: %(reference)s", reference=delegate.reference),
+             gettext("a place has become free, and it is kept for you until %(until)s.", until=moment(delegate.offer_until)),
+             gettext("Open your page and take it, or let it go to the next in line."), now=now)
 
 
 def changed(delegate, *, waits_again, now):

@@ -6,7 +6,8 @@ from ..accounts.models import hash_of
 from ..accounts.queries import KNOWN_ELSEWHERE
 from ..assembly.models import Day
 from ..db import db
-from .models import SEATED, Delegate, Delegation, Member, Post, Status
+from ..members.models import Member
+from .models import SEATED, Delegate, Delegation, Post, Status
 
 WITH_CITY = joinedload(Delegate.delegation).joinedload(Delegation.member)
 
@@ -65,5 +66,6 @@ def seats_in_use(delegation):
 def in_order(delegates):
     """The head first, then the others as they stand; those who do not come last."""
     posts = list(Post)
-    standing = {Status.CONFIRMED: 0, Status.PENDING: 0, Status.DECLINED: 1, Status.WITHDRAWN: 2}
+    standing = {Status.CONFIRMED: 0, Status.PENDING: 0, Status.OFFERED: 0, Status.WAITING: 1, Status.DECLINED: 2,
+                Status.WITHDRAWN: 3}
     return sorted(delegates, key=lambda delegate: (standing[delegate.status], posts.index(delegate.post), delegate.name))

@@ -2,7 +2,6 @@
 from flask import abort, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
-from sqlalchemy.exc import IntegrityError
 
 from .. import engines
 from ..access import everyone, open_to, signed_in
@@ -10,11 +9,12 @@ from ..assembly.queries import the_assembly, venue_zone
 from ..db import db, now
 from ..languages import pages, sentence_of
 from ..limits import limiter
+from ..members import words
 from ..refusals import Refusal
-from . import letters, queries, rules, words
+from . import letters, queries, rules
 from .forms import EditForm, RegisterForm, WithdrawForm
 from .models import Status
-from .words_delegates import DIETS, NEXT_STEPS, POSTS, STATUSES, WAITING_FOR_CITY
+from .words import DIETS, NEXT_STEPS, POSTS, STATUSES, WAITING_FOR_CITY
 
 bp = pages("delegations", __name__)
 # A whole delegation sits behind the one address of its hotel, so what counts most is what was accepted.
@@ -45,12 +45,11 @@ def register():
     form = RegisterForm(data={"city": request.args.get("city", "")[:80]})
     if form.accepted():
         with form.showing_refusal():
-            assembly = the_assembly()
             try:
-                delegate = registered(form, assembly)
+                delegate = registered(form)
             except rules.Repeated as again:
                 return redirect(own_page(again.delegate))
-            letters.received(delegate, now=now())
+            letters.registered(delegate, now=now())
             receipt = own_page(delegate)        # before the commit, after which the row would have to be read again
             db.session.commit()
             return redirect(receipt)
@@ -61,21 +60,24 @@ def register():
                            **WORDS), form.status
 
 
-def registered(form, assembly):
-    """Whom this form registers. When two clicks meet and no lock kept them apart (a city that is not listed), the
-    database refuses the second one's key; asked anew, the rule then finds the first. Raises what the rule raises."""
-    facts = form.facts() | {"request_key": form.request_key.data, "key": secret_key(), "now": now()}
-    try:
-        return rules.register(assembly=assembly, **facts)
-    except IntegrityError:
-        db.session.rollback()
-        return rules.register(assembly=assembly, **facts)
+def registered(form):
+    """Whom this form registers. Raises what the rule raises."""
+    return rules.register(request_key=form.request_key.data, key=secret_key(), now=now(), **form.facts())
 
 
 def closed_sentence(assembly):
     """Why nobody can register now; None while registration is open."""
     try:
         rules.check_open(assembly, now=now())
+    except Refusal as refusal:
+        return sentence_of(refusal)
+    return None
+
+
+def editing_closed(delegate):
+    """Why this person cannot edit any more; None while they can."""
+    try:
+        rules.check_editable(delegate, the_assembly(), now=now())
     except Refusal as refusal:
         return sentence_of(refusal)
     return None
@@ -102,7 +104,7 @@ def hide_secret_links(answer):
 @open_to(everyone)
 def registration(token):
     delegate = by_link(token)
-    closed = closed_sentence(the_assembly())
+    closed = editing_closed(delegate)
     return render_template("delegations/registration.html", delegate=delegate, token=token, closed=closed, **WORDS)
 
 
@@ -113,16 +115,16 @@ def registration(token):
 def edit_registration(token):
     delegate = by_link(token)
     form = EditForm(obj=delegate)
-    closed = closed_sentence(the_assembly())
+    closed = editing_closed(delegate)
     if form.accepted():
         with form.showing_refusal():
             before, status = delegate.email, delegate.status
-            changed = rules.edit(delegate, seen=form.revision.data, assembly=the_assembly(), key=secret_key(), now=now(),
-                                 **form.facts())
+            changed, served = rules.edit(delegate, seen=form.revision.data, key=secret_key(), now=now(), **form.facts())
             if changed:
                 letters.changed(delegate, waits_again=delegate.status is not status, now=now())
             if "email" in changed:
                 letters.address_changed(delegate, before=before, now=now())
+            letters.served(served, now=now())
             db.session.commit()
             flash(gettext("Your changes are saved.") if changed else gettext("Nothing was changed."))
             return redirect(own_page(delegate))
@@ -138,8 +140,10 @@ def withdraw_registration(token):
     form = WithdrawForm(obj=delegate)
     if form.accepted():
         with form.showing_refusal():
-            if rules.withdraw(delegate, seen=form.revision.data, now=now()):
+            served = rules.withdraw(delegate, seen=form.revision.data, now=now())
+            if served is not None:
                 letters.withdrawn(delegate, now=now())
+                letters.served(served, now=now())
             db.session.commit()
             return redirect(own_page(delegate))
     return render_template("delegations/withdraw_registration.html", delegate=delegate, form=form, token=token,

@@ -5,7 +5,7 @@ from flask_login import current_user
 from ..access import coordinators, open_to
 from ..addresses import public_url
 from ..assembly.queries import the_assembly
-from . import queries, rules
+from . import queries, rules_places
 from .routes import WORDS, bp
 
 
@@ -24,7 +24,7 @@ def invite_url(slug):
 @open_to(coordinators)
 def delegation():
     assembly = the_assembly()
-    own = [(each, rules.seats_of(each, assembly), queries.seats_in_use(each),
+    own = [(each, rules_places.seats_of(each, assembly), queries.seats_in_use(each),
             queries.in_order(each.delegates)) for each in queries.delegations_of(current_user.account)]
     return render_template("delegations/delegation.html", own=own, invite_url=invite_url, **WORDS)
 

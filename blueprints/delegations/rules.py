@@ -1,7 +1,7 @@
-"""What the assembly allows somebody who registers: one of the delegation's seats, while registration is open.
+"""What the assembly allows somebody who registers: a place, while registration is open; later to edit, or to withdraw.
 
-Pending and confirmed registrations hold a seat. Whoever may take one locks the row of the delegation first, counts, and
-takes; a registration whose city is not matched yet holds none.
+Pending, confirmed and offered registrations hold a place (rules_places); who finds none may wait for one (rules_waiting).
+A registration whose city is not matched yet holds none.
 """
 import base64
 import datetime as dt
@@ -10,28 +10,32 @@ import hmac
 import secrets
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import contains_eager
 
 from ..accounts.models import hash_of
 from ..accounts.rules import folded
 from ..db import db
 from ..journal.rules import change, record
+from ..members.models import Member
 from ..refusals import N_, Refusal, check_revision
 from ..texts import searchable
-from .models import SEATED, Delegate, Delegation, Diet, Member, Post, Status
+from . import rules_places, rules_waiting
+from .models import GONE, Delegate, Delegation, Diet, Post, Status
+from .models_categories import Category
+from .rules_questions import keep_answers
 
-NOTICE_VERSION = "1"        # of templates/delegations/privacy.html: a new one for every change of what it says
+NOTICE_VERSION = "2"        # of templates/delegations/privacy.html: a new one for every change of what it says
 REFERENCE_LETTERS = "ACDEFHJKLMNPQRTUVWXY34679"     # none looks or sounds like another: no 0 O, 1 I, 2 Z, 5 S, 8 B G
 AGAIN_PENDING = ("name", "own_name", "post", "delegation", "city_written")     # what was confirmed, once changed
 
 # Asked while others wait for the lock, so they are put together once and not each time.
-LOCKED = (db.select(Delegation).join(Delegation.member).where(Member.slug == sa.bindparam("slug"))
-          .options(contains_eager(Delegation.member)).with_for_update(of=Delegation)
-          .execution_options(populate_existing=True))
-SEATS_TAKEN = db.select(sa.func.count()).where(Delegate.delegation_id == sa.bindparam("delegation_id"),
-                                               Delegate.status.in_(SEATED))
+OF_MEMBER = (db.select(Delegation).join(Delegation.member).where(Member.slug == sa.bindparam("slug"))
+             .options(contains_eager(Delegation.member)).execution_options(populate_existing=True))
 REGISTERED_WITH = db.select(Delegate).where(Delegate.request_key == sa.bindparam("request_key"))
+
+# What later errands do when a person leaves a registration (withdrawn, declined, substituted, merged): functions that
+# are given the delegate and the moment. The agenda gives back its places so.
+WHEN_GONE = []
 
 
 class NotOpenYet(Refusal):
@@ -42,8 +46,16 @@ class RegistrationClosed(Refusal):
     message = N_("Registration closed on %(closed)s. Write to the organisers if you still want to come.")
 
 
+class EditingClosed(Refusal):
+    message = N_("Registrations could be changed until %(closed)s. Write to the organisers if something is wrong.")
+
+
 class NoAssembly(Refusal):
     message = N_("Registration is not open yet.")
+
+
+class UnknownCategory(Refusal):
+    message = N_("Nobody can register like this any more. Choose another way to come.")
 
 
 class UnknownCity(Refusal):
@@ -51,16 +63,20 @@ class UnknownCity(Refusal):
     field = "city"
 
 
-class NoSeatLeft(Refusal):
-    message = N_("All seats of %(city)s are taken (%(seats)s). Ask your delegation whether somebody withdraws, "
-                 "or write to the organisers.")
-    field = "city"
+class InvitationClosed(Refusal):
+    message = N_("This invitation link was closed or replaced. Ask your focal point for the new one.")
 
 
 class HeadTaken(Refusal):
     message = N_("%(city)s already has a confirmed head of delegation. Choose another post; "
                  "the organisers can change it later.")
     field = "post"
+
+
+class SameAddress(Refusal):
+    message = N_("Somebody is registered with this e-mail address already. To see or change that registration, have its "
+                 "link sent again from the page “Sign in”. To register somebody else, give their own address.")
+    field = "email"
 
 
 class AlreadySent(Refusal):
@@ -83,14 +99,29 @@ class Repeated(Exception):
         self.delegate = delegate
 
 
-def check_open(assembly, *, now):
-    """Raises NoAssembly, NotOpenYet or RegistrationClosed."""
+def check_open(assembly, *, now, category=None):
+    """Raises NoAssembly, NotOpenYet or RegistrationClosed: for this category, else for the assembly."""
     if assembly is None:
         raise NoAssembly()
     if assembly.registration_opens_at and now < assembly.registration_opens_at:
         raise NotOpenYet(opens=assembly.registration_opens_at)
-    if assembly.registration_closes_at and now >= assembly.registration_closes_at:
-        raise RegistrationClosed(closed=assembly.registration_closes_at)
+    closed = category is not None and category.closes_at or assembly.registration_closes_at
+    if closed and now >= closed:
+        raise RegistrationClosed(closed=closed)
+
+
+def edits_close_at(delegate, assembly):
+    """Until when this person may edit the own registration; None: to the end."""
+    return delegate.edit_until or assembly.edits_close_at or assembly.registration_closes_at
+
+
+def check_editable(delegate, assembly, *, now):
+    """Raises NoAssembly or EditingClosed."""
+    if assembly is None:
+        raise NoAssembly()
+    closed = edits_close_at(delegate, assembly)
+    if closed and now >= closed:
+        raise EditingClosed(closed=closed)
 
 
 def kept_until(assembly, last_day, *, today):
@@ -102,43 +133,40 @@ def kept_until(assembly, last_day, *, today):
     return None if assembly.is_provisional and until < today else until
 
 
-def seats_of(delegation, assembly):
-    """How many seats the delegation has, or will have once it is made: its own number, else the assembly's."""
-    if delegation is not None and delegation.seats is not None:
-        return delegation.seats
-    return assembly.seats_per_delegation if assembly else 0
+def delegation_of(slug, *, retired_too=False):
+    """The delegation of the member with this slug; made when it is not there yet. The caller holds the places.
 
-
-def seats_taken(delegation):
-    """How many registrations hold one of its seats. Only the lock on its row makes this count lasting."""
-    return db.session.scalar(SEATS_TAKEN, {"delegation_id": delegation.id})
-
-
-def locked(slug, *, retired_too=False):
-    """The delegation of the member with this slug, its row locked until the end of the transaction.
-
-    It is made when it is not there yet. Raises UnknownCity for a member that is not there, or, unless `retired_too`,
-    that is retired.
+    Raises UnknownCity for a member that is not there, or, unless `retired_too`, that is retired.
     """
-    delegation = db.session.scalar(LOCKED, {"slug": slug})
+    delegation = db.session.scalar(OF_MEMBER, {"slug": slug})
     if delegation is None:
-        member = db.session.scalar(db.select(Member.id).where(Member.slug == slug))
+        member = db.session.scalar(db.select(Member).where(Member.slug == slug))
         if member is None:
             raise UnknownCity()
-        insert = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[db.engine.dialect.name]
-        made = insert(Delegation).values(member_id=member, revision=1)
-        db.session.execute(made.on_conflict_do_nothing())       # type: ignore[attr-defined]
-        delegation = db.session.scalar(LOCKED, {"slug": slug})
+        delegation = Delegation(member=member)
+        db.session.add(delegation)
+        db.session.flush()
     if delegation.member.retired_at is not None and not retired_too:
         raise UnknownCity()
     return delegation
 
 
-def take_seat(delegation, *, assembly):
-    """Refuse when the locked delegation has no seat left. Raises NoSeatLeft."""
-    seats = seats_of(delegation, assembly)
-    if seats_taken(delegation) >= seats:
-        raise NoSeatLeft(city=delegation.member.name, seats=seats)
+def category_called(slug):
+    """The category with this slug, or without one that of the cities. Raises UnknownCategory for a retired one too."""
+    wanted = Category.slug == slug if slug else Category.is_of_cities
+    category = db.session.scalar(db.select(Category).where(wanted))
+    if category is None or category.retired_at is not None:
+        raise UnknownCategory()
+    return category
+
+
+def invited_by(secret):
+    """The delegation whose invitation link has this secret. Raises InvitationClosed."""
+    delegation = db.session.scalar(db.select(Delegation).join(Delegation.member).where(
+        Delegation.invite_hash == hash_of(secret)).options(contains_eager(Delegation.member)))
+    if delegation is None:
+        raise InvitationClosed()
+    return delegation
 
 
 def check_head(delegation, *, besides=None):
@@ -147,6 +175,14 @@ def check_head(delegation, *, besides=None):
                                          Delegate.status == Status.CONFIRMED)
     if [head for head in db.session.scalars(heads) if besides is None or head != besides.id]:
         raise HeadTaken(city=delegation.member.name)
+
+
+def check_address(email_folded, category, *, besides=None):
+    """One address has one registration in a category, of those that stand. Raises SameAddress."""
+    same = db.select(Delegate.id).where(Delegate.category_id == category.id, Delegate.email_folded == email_folded,
+                                        Delegate.status.not_in(GONE))
+    if email_folded and [one for one in db.session.scalars(same) if besides is None or one != besides.id]:
+        raise SameAddress()
 
 
 def new_reference():
@@ -159,15 +195,24 @@ def link_secret(delegate, *, key):
 
     A new `link_number` makes a new one; `key` is the site's SECRET_KEY.
     """
-    told = f"delegate's own link:{delegate.reference}:{delegate.link_number}"
-    digest = hmac.digest(key.encode(), told.encode(), hashlib.sha256)
-    return base64.urlsafe_b64encode(digest[:24]).decode()
+    return derived(f"delegate's own link:{delegate.reference}:{delegate.link_number}", key)
+
+
+def derived(told, key):
+    """192 bits that only the holder of `key` can make of what is `told`."""
+    return base64.urlsafe_b64encode(hmac.digest(key.encode(), told.encode(), hashlib.sha256)[:24]).decode()
+
+
+def renew_link(delegate, *, key):
+    """Another link; the one before opens nothing any more."""
+    delegate.link_number += 1
+    delegate.link_hash = hash_of(link_secret(delegate, key=key))
 
 
 def fill_search_words(delegate):
     """What a registrar may search somebody by; the names of a listed city are searched where they stand."""
-    delegate.search_words = searchable(" ".join((delegate.name, delegate.own_name, delegate.email,
-                                                 delegate.reference, delegate.city_written)))
+    delegate.search_words = searchable(" ".join((delegate.name, delegate.own_name, delegate.email, delegate.reference,
+                                                 delegate.organisation, delegate.city_written)))
 
 
 def registered_with(request_key):
@@ -175,33 +220,54 @@ def registered_with(request_key):
     return db.session.scalar(REGISTERED_WITH, {"request_key": request_key})
 
 
-def register(*, city, request_key, assembly, now, key, diet=Diet.NONE, diet_note="", diet_consent=False,
-             access_needs="", access_consent=False, **facts):
-    """Give a person one of the seats of the member with the slug `city`; without one, only a place in the list.
+def register(*, city="", category="", invitation="", request_key, now, key, wait=False, answers=None, diet=Diet.NONE,
+             diet_note="", diet_consent=False, access_needs="", access_consent=False, **facts):
+    """Give a person a place: one of the seats of the member with the slug `city`, or one of the category's.
 
+    A city that is not listed (`city_written`) gets only a place in the list, until a registrar matches it. The secret of
+    an `invitation` link names the city and confirms at once. With `wait`, who finds no place goes on the waiting list.
     `facts` are columns of Delegate: name, own_name, office, organisation, email, post, language, city_written.
-    The new registration is pending; it is flushed. Raises Repeated for a form sent twice, AlreadySent for one sent
-    again with other content, UnknownCity, NoSeatLeft, HeadTaken, BadAddress, and what check_open raises.
+
+    The new registration is flushed. Raises Repeated for a form sent twice, AlreadySent for one sent again with other
+    content, UnknownCategory, UnknownCity, InvitationClosed, NoSeatLeft, NoPlaceLeft, AssemblyFull, HeadTaken,
+    SameAddress, BadAddress, what check_open raises, and what keep_answers raises.
     """
-    delegation = locked(city) if city else None
+    assembly = rules_places.hold()
+    kind = category_called(category)
+    delegation = invited_by(invitation) if invitation else delegation_of(city) if city and kind.is_of_cities else None
     facts |= needs(diet, diet_note, diet_consent, access_needs, access_consent)
     first = registered_with(request_key)        # after the lock: the first of two clicks has been committed by now
     if first is not None:
         raise_repeated(first, delegation, facts)
-    check_open(assembly, now=now)
-    if delegation is not None:
-        take_seat(delegation, assembly=assembly)
-        if facts["post"] is Post.HEAD:
-            check_head(delegation)
-    delegate = Delegate(delegation=delegation, request_key=request_key, reference=new_reference(), link_number=1,
-                        notice_version=NOTICE_VERSION, consented_at=now, registered_at=now, updated_at=now,
-                        email_folded=folded(facts["email"]), status=Status.PENDING, **facts)
+    check_open(assembly, now=now, category=kind)
+    email_folded = folded(facts["email"])
+    check_address(email_folded, kind)
+    if delegation is not None and facts["post"] is Post.HEAD:
+        check_head(delegation)
+    takes = delegation is not None or not kind.is_of_cities
+    is_seated = not takes or rules_places.has_room(kind, delegation, assembly)
+    if not is_seated and not wait:
+        rules_places.refuse(kind, delegation, assembly)
+    delegate = made(kind, delegation, facts, request_key=request_key, now=now, key=key, consented_at=now,
+                    email_folded=email_folded, is_approved=bool(invitation) or not kind.needs_approval)
     stamp_consents(delegate, now=now)
-    delegate.link_hash = hash_of(link_secret(delegate, key=key))
-    fill_search_words(delegate)
+    if is_seated:
+        delegate.status = Status.CONFIRMED if delegate.is_approved and takes else Status.PENDING
+    else:
+        rules_waiting.enter([delegate], category=kind, delegation=delegation, now=now)
     db.session.add(delegate)
     db.session.flush()
+    keep_answers(delegate, kind, answers, now=now)
     record("delegate.registered", delegate)
+    return delegate
+
+
+def made(category, delegation, facts, *, request_key, now, key, **more):
+    """A new Delegate with its reference, link and search words, not yet added; `facts` and `more` are its columns."""
+    delegate = Delegate(category=category, delegation=delegation, request_key=request_key, reference=new_reference(),
+                        link_number=1, notice_version=NOTICE_VERSION, registered_at=now, updated_at=now, **facts, **more)
+    delegate.link_hash = hash_of(link_secret(delegate, key=key))
+    fill_search_words(delegate)
     return delegate
 
 
@@ -224,40 +290,60 @@ def stamp_consents(delegate, *, now):
     delegate.access_consented_at = (delegate.access_consented_at or now) if delegate.access_needs else None
 
 
-def edit(delegate, *, city, seen, assembly, now, key, diet=Diet.NONE, diet_note="", diet_consent=False,
-         access_needs="", access_consent=False, **facts):
-    """The delegate changes the own registration; returns the names of what differs.
+def edit(delegate, *, city="", seen, now, key, wait=False, answers=None, consent=False, diet=Diet.NONE, diet_note="",
+         diet_consent=False, access_needs="", access_consent=False, **facts):
+    """The delegate changes the own registration; returns the names of what differs, and who was served meanwhile.
 
     A confirmed registration whose name, post or city changes is pending again; another city's seat is taken as when
-    registering. Another e-mail address gets a new link, and the old link opens nothing any more. Raises
-    ChangedMeanwhile, IsWithdrawn, IsDeclined, UnknownCity, NoSeatLeft, HeadTaken, BadAddress, and what check_open
-    raises.
+    registering, and the one before is given to who waits for it. Another e-mail address gets a new link, and the old link
+    opens nothing any more. With `consent`, somebody whom another one added has read the notice. Raises ChangedMeanwhile,
+    IsWithdrawn, IsDeclined, UnknownCity, NoSeatLeft, NoPlaceLeft, AssemblyFull, HeadTaken, SameAddress, BadAddress, and
+    what check_editable and keep_answers raise.
     """
+    assembly = rules_places.hold()
     check_revision(delegate, seen)
-    check_open(assembly, now=now)
+    check_editable(delegate, assembly, now=now)
     check_changeable(delegate)
-    moves = city != (delegate.delegation.member.slug if delegate.delegation else "")
-    delegation = locked(city) if city and moves else None if moves else delegate.delegation
-    if delegation is not None and moves:
-        take_seat(delegation, assembly=assembly)
-    if delegation is not None and facts["post"] is Post.HEAD and (moves or delegate.post is not Post.HEAD):
+    before = delegate.delegation
+    moves = delegate.category.is_of_cities and city != (before.member.slug if before else "")
+    delegation = (delegation_of(city) if city else None) if moves else before
+    if delegation is not None and facts.get("post", delegate.post) is Post.HEAD and (moves or delegate.post is not Post.HEAD):
         check_head(delegation, besides=delegate)
+    email_folded = folded(facts["email"])
+    check_address(email_folded, delegate.category, besides=delegate)
+    is_seated = not moves or delegation is None or rules_places.has_room(delegate.category, delegation, assembly)
+    if not is_seated and not wait:
+        rules_places.refuse(delegate.category, delegation, assembly)
     facts |= needs(diet, diet_note, diet_consent, access_needs, access_consent)
-    changed = change(delegate, delegation=delegation, **facts)
+    changed = change(delegate, delegation=delegation, **facts) + keep_answers(delegate, delegate.category, answers, now=now)
+    if consent and delegate.consented_at is None:
+        delegate.consented_at, delegate.notice_version = now, NOTICE_VERSION
+        changed.append("consented_at")
     if not changed:
-        return changed
+        return changed, []
     if "email" in changed:
-        delegate.email_folded = folded(delegate.email)
-        delegate.link_number += 1
-        delegate.link_hash = hash_of(link_secret(delegate, key=key))
+        delegate.email_folded = email_folded
+        renew_link(delegate, key=key)
+    delegate.is_placeholder = delegate.is_placeholder and not delegate.name
     stamp_consents(delegate, now=now)
     fill_search_words(delegate)
+    if moves:
+        settle(delegate, assembly, is_seated=is_seated, now=now)
     if delegate.status is Status.CONFIRMED and not set(changed).isdisjoint(AGAIN_PENDING):
-        delegate.status = Status.PENDING
+        delegate.status, delegate.is_approved = Status.PENDING, False
         changed.append("status")
     delegate.updated_at = now
     record("delegate.edited", delegate, fields=changed)
-    return changed
+    served = rules_waiting.serve(assembly, delegate.category, before, now=now) if moves and before is not None else []
+    return changed, served
+
+
+def settle(delegate, assembly, *, is_seated, now):
+    """Where somebody stands who has come to another delegation: as before where there is a place, else in its line."""
+    if not is_seated:
+        rules_waiting.enter([delegate], category=delegate.category, delegation=delegate.delegation, now=now)
+    elif delegate.is_in_line:
+        rules_waiting.leave(delegate, Status.PENDING)
 
 
 def check_changeable(delegate):
@@ -268,12 +354,25 @@ def check_changeable(delegate):
         raise IsDeclined()
 
 
-def withdraw(delegate, *, seen, now):
-    """Give the seat back, at any time; True unless it was given back before. Raises ChangedMeanwhile, IsDeclined."""
+def withdraw(delegate, *, seen, now, by=None):
+    """Give the place back, at any time; who was served with it, or None when it was given back before.
+
+    Raises ChangedMeanwhile, IsDeclined.
+    """
+    assembly = rules_places.hold()
     if delegate.status is Status.WITHDRAWN:
-        return False
+        return None
     check_revision(delegate, seen)
     check_changeable(delegate)
-    delegate.status, delegate.updated_at = Status.WITHDRAWN, now
-    record("delegate.withdrawn", delegate, fields=["status"])
-    return True
+    return let_go(delegate, Status.WITHDRAWN, assembly, action="delegate.withdrawn", by=by, now=now)
+
+
+def let_go(delegate, status, assembly, *, action, now, by=None, reason=""):
+    """Somebody does not come: note it, and give the place to who waits for it. Returns who was served."""
+    rules_waiting.leave(delegate, status)
+    delegate.reason, delegate.updated_at = reason, now
+    for tell in WHEN_GONE:
+        tell(delegate, now)
+    db.session.flush()
+    record(action, delegate, by=by, fields=["status", *(["reason"] if reason else [])])
+    return rules_waiting.serve(assembly, delegate.category, delegate.delegation, now=now)

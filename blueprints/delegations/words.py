@@ -1,89 +1,47 @@
-"""The words for what is an enum in the code."""
-import functools
-
-from babel import Locale
+"""The words for what a delegate is, eats, and where a registration stands."""
 from flask_babel import lazy_gettext as _l
 
-from ..languages import country_name, plain
-from ..texts import LANGUAGES, searchable
-from .models import Part, Region
+from .models import Diet, Post, Status
 
-REGIONS = {
-    Region.AFRICA: _l("Africa"),
-    Region.ASIA_PACIFIC: _l("Asia and the Pacific"),
-    Region.EUROPE: _l("Europe"),
-    Region.LATIN_AMERICA: _l("Latin America and the Caribbean"),
-    Region.NORTH_AMERICA: _l("North America"),
+POSTS = {
+    Post.HEAD: _l("Head of delegation"),
+    Post.DELEGATE: _l("Delegate"),
+    Post.ADVISER: _l("Adviser"),
+    Post.INTERPRETER: _l("Interpreter"),
+    Post.ACCOMPANYING: _l("Accompanying person"),
 }
-PARTS = {
-    Part.MEMBER: _l("Member"),
-    Part.CO_PRESIDENT: _l("Co-president"),
+STATUSES = {
+    Status.PENDING: _l("Waiting for confirmation"),
+    Status.CONFIRMED: _l("Confirmed"),
+    Status.WAITING: _l("On the waiting list"),
+    Status.OFFERED: _l("A place is on offer"),
+    Status.DECLINED: _l("Declined"),
+    Status.WITHDRAWN: _l("Withdrawn"),
 }
-# Where a member stands, by the keys of queries_members.STANDINGS.
-STANDINGS = {
-    "verified": _l("Verified"),
-    "unverified": _l("Membership to be verified"),
-    "retired": _l("Retired"),
+NEXT_STEPS = {
+    Status.PENDING: _l("The organisers look at every registration. You get a letter as soon as it is confirmed; "
+                       "until then a seat is kept for you."),
+    Status.CONFIRMED: _l("Your seat is certain. Bring your reference with you."),
+    Status.WAITING: _l("All places are taken at the moment. You get a letter as soon as there is one for you."),
+    Status.OFFERED: _l("A place has become free and is kept for you. Take it before the offer ends."),
+    Status.DECLINED: _l("The organisers declined this registration, and its seat is free again. "
+                        "If you think it is a mistake, write to them with your reference."),
+    Status.WITHDRAWN: _l("You withdrew, and the seat is free again. If your plans change, register once more."),
 }
-# What an import may change, told language by language.
-FACTS = {
-    "name_en": _l("Name in English"),
-    "name_ko": _l("Name in Korean"),
-    "name_fr": _l("Name in French"),
-    "name_es": _l("Name in Spanish"),
-    "local_name": _l("Name in its own language"),
-    "country_code": _l("Country"),
-    "region": _l("Region"),
-    "part": _l("Role in the association"),
-    "evidence": _l("How we know that it is a member"),
+WAITING_FOR_CITY = _l("Your city was not in our list. The organisers find out which member it belongs to; "
+                      "until then no seat is kept for you. You get a letter when it is decided.")
+DIETS = {
+    Diet.NONE: _l("Nothing special"),
+    Diet.VEGETARIAN: _l("Vegetarian"),
+    Diet.VEGAN: _l("Vegan"),
+    Diet.HALAL: _l("Halal"),
+    Diet.KOSHER: _l("Kosher"),
+    Diet.GLUTEN_FREE: _l("Gluten-free"),
+    Diet.OTHER: _l("Something else"),
 }
-# CLDR also names what is no country of ISO 3166-1: groups, islands on loan, codes for tests.
-NO_COUNTRIES = {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"}
-
-
-def country_codes():
-    """The codes of ISO 3166-1 alpha-2, and XK, that CLDR has names for."""
-    return {str(code) for code in Locale("en").territories if len(str(code)) == 2} - NO_COUNTRIES
-
-
-@functools.cache
-def country_names(code):
-    """A country's names in each of our languages, for searching."""
-    return [Locale(language).territories.get(code, "") for language in LANGUAGES]
-
-
-def in_order(members):
-    """Members sorted as the reader's language has it: without case, accents and marks; Hangul by its syllables."""
-    return sorted(members, key=lambda member: (sort_key(plain(member.name)), member.slug))
-
-
-@functools.lru_cache(4000)      # the same names are sorted on every page that lists the cities
-def sort_key(words):
-    return "".join(letter if letter.isalnum() else " " * letter.isspace() for letter in searchable(words))
-
-
-def search_words(member):
-    """Everything a member is found by, a line each: its names in every language, its own, and its country's."""
-    return search_words_of(member.name, member.local_name, member.country_code)
-
-
-@functools.lru_cache(1000)
-def search_words_of(name, local_name, country_code):
-    names = [*name.as_dict().values(), local_name, *country_names(country_code)]
-    return "\n".join(dict.fromkeys(searchable(name) for name in names if name))
-
-
-def by_region(members):
-    """(region, its members in order) for the regions that have any, regions in the order of the reader's language."""
-    found = [(region, in_order(member for member in members if member.region is region)) for region in REGIONS]
-    return sorted((pair for pair in found if pair[1]), key=lambda pair: sort_key(str(REGIONS[pair[0]])))
-
-
-def countries():
-    """(code, name) of every country, sorted in the reader's language; for a form's choices."""
-    return sorted(((code, country_name(code)) for code in country_codes()), key=lambda pair: sort_key(pair[1]))
-
-
-def fact_in_words(value):
-    """A fact of a member as a reader of the page's language would have it."""
-    return REGIONS.get(value) or PARTS.get(value) or value
+DECIDED = {     # what the desk answers to each decision
+    "confirm": _l("Confirmed. A letter tells the delegate."),
+    "decline": _l("Declined. A letter tells the delegate, with your reason."),
+    "undo": _l("Set back to pending. A letter tells the delegate."),
+    "match": _l("The member city is saved. You can confirm or decline now."),
+}

@@ -120,6 +120,7 @@ class Slot(db.Model):
     minutes: Mapped[int]
     room_id: Mapped[int | None] = mapped_column(sa.ForeignKey("rooms.id"), index=True)      # none: elsewhere, or all rooms
     track_id: Mapped[int | None] = mapped_column(sa.ForeignKey("tracks.id"), index=True)
+    places: Mapped[int | None]                                          # for sign-ups; none: nobody has to sign up
     spoken: Mapped[str] = mapped_column(sa.String(2), default="en")     # language of the floor
     interpreted: Mapped[list] = mapped_column(sa.JSON, default=list)    # codes of languages
     access: Mapped[Access] = mapped_column(default=Access.DELEGATES)
@@ -136,7 +137,7 @@ class Slot(db.Model):
     appearances: Mapped[list["Appearance"]] = relationship(
         back_populates="slot", cascade="all, delete-orphan", order_by="Appearance.position")
 
-    __table_args__ = (sa.CheckConstraint("minutes > 0", name="lasts"),)
+    __table_args__ = (sa.CheckConstraint("minutes > 0", name="lasts"), sa.CheckConstraint("places >= 0", name="places"))
     __mapper_args__ = {"version_id_col": revision}
 
     @property

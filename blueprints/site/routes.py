@@ -6,9 +6,10 @@ from .. import schema
 from ..access import everyone, open_to
 from ..assembly import queries as assembly
 from ..db import now
-from ..delegations import queries_members, rules, words
-from ..delegations.models import Part
+from ..delegations import rules
 from ..languages import PREFIX, sentence_of
+from ..members import queries, words
+from ..members.models import Part
 from ..refusals import Refusal
 from . import page
 
@@ -29,10 +30,10 @@ def home():
     facts = page.facts()
     if facts is None:
         return render_template("site/home.html")
-    cities = queries_members.front_page(facts)
+    cities = queries.front_page(facts)
     presidents = words.in_order(member for member in cities.values() if member.part is Part.CO_PRESIDENT)
     return render_template("site/home.html", days_planned=assembly.days(), cities=cities, co_presidents=presidents,
-                           shown=queries_members.public_count(), closed=why_closed(facts))
+                           shown=queries.public_count(), closed=why_closed(facts))
 
 
 def why_closed(facts):

@@ -15,8 +15,11 @@ from ..accounts.models import hash_of
 from ..assembly.models import Assembly, Day
 from ..db import db
 from ..delegations import rules as delegations
-from ..delegations.models import SEATED, Delegate, Diet, Member, Post, Status
+from ..delegations import rules_categories as categories
+from ..delegations import rules_places as places
+from ..delegations.models import SEATED, Delegate, Diet, Post, Status
 from ..journal.rules import record
+from ..members.models import Member
 from ..programme import rules as programme
 from ..programme import rules_release
 from ..programme.models import (
@@ -134,10 +137,11 @@ def sample_slot(code, day, facts, named, turns, busy, *, now):
 
 def add_delegates(assembly, *, now):
     """Delegates for up to 30 member cities, in every state a registration can be in; never more than there are seats."""
+    categories.load()
     numbers = itertools.count(1)
     for place, member in enumerate(chosen_members()):
-        delegation = delegations.locked(member.slug)
-        free = delegations.seats_of(delegation, assembly) - delegations.seats_taken(delegation)
+        delegation = delegations.delegation_of(member.slug)
+        free = places.free(delegations.category_called(""), delegation, assembly).places
         has_head = bool(db.session.scalar(db.select(db.exists().where(
             Delegate.delegation_id == delegation.id, Delegate.post == Post.HEAD, Delegate.status == Status.CONFIRMED))))
         for nth in range((SMALL if place % 3 == 2 else BIG) - (place < UNLISTED)):
@@ -173,7 +177,7 @@ def sample_delegate(number, member, *, now, city_written="", **facts):
     at = now - dt.timedelta(hours=5 * number)
     is_vegetarian, needs_access = number % 9 == 0, number % 25 == 0
     delegate = Delegate(
-        reference=reference(number), request_key=f"sample-{number}", link_number=1,
+        category=delegations.category_called(""), reference=reference(number), request_key=f"sample-{number}", link_number=1,
         name=f"{first[0]} {last[0]}", own_name=own_name(first[1], last[1], names), office=Text(**office).read(language).words,
         organisation=Text(**frame["organisation"]).read(language).words, email=f"sample.{number}@example.org",
         email_folded=f"sample.{number}@example.org", language=language, notice_version=delegations.NOTICE_VERSION,

@@ -4,7 +4,8 @@ import hashlib
 
 from blueprints.assembly.models import Assembly, Day
 from blueprints.db import db
-from blueprints.delegations.models import Delegate, Delegation, Member, Post, Region, Status
+from blueprints.delegations.models import Delegate, Delegation, Post, Status
+from blueprints.members.models import Member, Region
 from blueprints.programme.models import Access, Appearance, Colour, Kind, Room, Slot, Speaker, SpeakerPart, Track
 from blueprints.texts import Text
 

@@ -7,8 +7,9 @@ from blueprints.accounts import rules as accounts
 from blueprints.assembly.queries import the_assembly
 from blueprints.db import db, now
 from blueprints.delegations import rules as delegations
-from blueprints.delegations.models import Delegate, Delegation, Member, Post, Status
+from blueprints.delegations.models import Delegate, Delegation, Post, Status
 from blueprints.mail.rules import write_letter
+from blueprints.members.models import Member
 from blueprints.programme.models import SlotStatus
 from tests import factories
 

@@ -4,7 +4,7 @@ import datetime as dt
 import pytest
 
 from blueprints.db import db
-from blueprints.delegations.models import Member, Part
+from blueprints.members.models import Member, Part
 from blueprints.site.loading import load_announced
 from blueprints.texts import Text
 from tests.factories import make_assembly, make_member

@@ -6,8 +6,9 @@ import pytest
 from app import create_app
 from blueprints.assembly.models import Assembly, Day
 from blueprints.db import db
-from blueprints.delegations.models import Delegation, Member, Part
+from blueprints.delegations.models import Delegation
 from blueprints.journal.models import JournalEntry
+from blueprints.members.models import Member, Part
 from blueprints.site.loading import load_announced
 from blueprints.texts import LANGUAGES, Text
 from tests import factories

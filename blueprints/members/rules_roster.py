@@ -11,7 +11,7 @@ from ..refusals import N_, Refusal
 from ..texts import Text, searchable
 from . import roster
 from .models import Member, Part, Region
-from .rules_members import FACTS, change_and_note, facts_of, is_proof, make
+from .rules import FACTS, change_and_note, facts_of, is_proof, make
 
 MOST_LINES = 2000
 LONGEST = 200

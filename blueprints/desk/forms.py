@@ -4,12 +4,12 @@ from flask_babel import lazy_gettext as _l
 from wtforms import SelectField
 from wtforms.validators import InputRequired, Optional, ValidationError
 
+from ..delegations.forms import CityField, good_email
+from ..delegations.models import Post, Status
 from ..forms import Form, Line, Lines, Revision, WholeNumber
 from ..paging import page_number
 from ..texts import LANGUAGES
-from .forms import CityField, good_email
-from .models import Post, Status
-from .queries_desk import SORTS, Wanted
+from .queries import SORTS, Wanted
 
 
 class DecideForm(Form):

@@ -7,7 +7,7 @@ from ..engines import hold
 from ..journal.rules import change, record
 from ..refusals import N_, Refusal, check_revision
 from ..texts import Text, searchable
-from .models import Delegation, Member, Part, Region
+from .models import Member, Part, Region
 from .roster import RECALLED
 
 FACTS = ("name", "local_name", "country_code", "region", "part", "evidence")
@@ -41,7 +41,7 @@ def is_proof(evidence):
 
 
 def load(lines, *, now):
-    """Make the members of the roster's lines that are not there yet, and a delegation for each; how many were made.
+    """Make the members of the roster's lines that are not there yet; how many were made.
 
     Members that are there are left alone, retired ones too.
     """
@@ -51,15 +51,13 @@ def load(lines, *, now):
     for cells in new:
         facts = facts_of(cells)
         make(cells["slug"], facts, verified_at=now if is_proof(facts["evidence"]) else None)
-    idle = db.session.scalars(db.select(Member.id).where(~Member.id.in_(db.select(Delegation.member_id)))).all()
-    db.session.add_all(Delegation(member_id=member_id) for member_id in idle)
     db.session.flush()
-    return len(new) or len(idle)
+    return len(new)
 
 
 def make(slug, facts, *, verified_at):
-    """A new member with its delegation."""
-    member = Member(slug=slug, verified_at=verified_at, delegation=Delegation(), **facts)
+    """A new member; its delegation is made when it is first needed."""
+    member = Member(slug=slug, verified_at=verified_at, **facts)
     db.session.add(member)
     return member
 

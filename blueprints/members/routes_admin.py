@@ -9,8 +9,8 @@ from ..db import db, now
 from ..forms import row_or_404
 from ..languages import pages
 from ..texts import searchable
-from . import queries_members, roster, rules_members, rules_roster, words
-from .forms_admin import ApplyForm, MemberForm, NewMemberForm, RosterForm, StepForm
+from . import queries, roster, rules, rules_roster, words
+from .forms import ApplyForm, MemberForm, NewMemberForm, RosterForm, StepForm
 from .models import Member
 
 bp = pages("roster", __name__, "/admin/members")
@@ -23,10 +23,10 @@ NAMED = {"region_names": words.REGIONS, "part_names": words.PARTS, "standing_nam
 @open_to(admins)
 def members():
     asked, where = request.args.get("q", "").strip()[:LONGEST_SEARCH], request.args.get("standing", "")
-    found = [member for member in queries_members.members_standing(where)
+    found = [member for member in queries.members_standing(where)
              if searchable(asked) in words.search_words(member)]
-    return render_template("delegations/members_roster.html", members=words.in_order(found), asked=asked, where=where,
-                           counts=queries_members.counts(), assembly=the_assembly(), **NAMED)
+    return render_template("members/roster.html", members=words.in_order(found), asked=asked, where=where,
+                           counts=queries.counts(), assembly=the_assembly(), **NAMED)
 
 
 @bp.route("/new", methods=["GET", "POST"])
@@ -35,12 +35,12 @@ def add_member():
     form = NewMemberForm()
     if form.accepted():
         with form.showing_refusal():
-            member = rules_members.add(facts=form.facts(), is_verified=form.is_verified.data, by=current_user.account,
+            member = rules.add(facts=form.facts(), is_verified=form.is_verified.data, by=current_user.account,
                                        now=now())
             db.session.commit()
             flash(gettext("The member is added."))
             return redirect(url_for(".member", member_id=member.id))
-    return render_template("delegations/members_add.html", form=form), form.status
+    return render_template("members/add.html", form=form), form.status
 
 
 @bp.route("/<int:member_id>", methods=["GET", "POST"])
@@ -50,21 +50,21 @@ def member(member_id):
     form = MemberForm(obj=member)
     if form.accepted():
         with form.showing_refusal():
-            rules_members.edit(member, facts=form.facts(), seen=form.revision.data, by=current_user.account)
+            rules.edit(member, facts=form.facts(), seen=form.revision.data, by=current_user.account)
             db.session.commit()
             flash(gettext("Saved."))
             return redirect(url_for(".member", member_id=member.id))
     return member_page(member, form, StepForm(obj=member, formdata=None))
 
 
-@bp.route(f"/<int:member_id>/<any({', '.join(rules_members.STEPS)}):step>", methods=["GET", "POST"])
+@bp.route(f"/<int:member_id>/<any({', '.join(rules.STEPS)}):step>", methods=["GET", "POST"])
 @open_to(admins)
 def take_step(member_id, step):
     member = row_or_404(Member, member_id)
     form = StepForm(obj=member)
     if form.accepted():
         with form.showing_refusal():
-            rules_members.take_step(member, step, seen=form.revision.data, by=current_user.account, now=now())
+            rules.take_step(member, step, seen=form.revision.data, by=current_user.account, now=now())
             db.session.commit()
             flash(gettext("Saved."))
             return redirect(url_for(".member", member_id=member.id))
@@ -72,7 +72,7 @@ def take_step(member_id, step):
 
 
 def member_page(member, form, step_form):
-    return render_template("delegations/members_member.html", member=member, form=form, step_form=step_form,
+    return render_template("members/member.html", member=member, form=form, step_form=step_form,
                            **NAMED), max(form.status, step_form.status)
 
 
@@ -84,7 +84,7 @@ def import_roster():
     if form.accepted():
         with form.showing_refusal():
             return preview_page(form)
-    return render_template("delegations/members_import.html", form=form, columns=roster.COLUMNS,
+    return render_template("members/import.html", form=form, columns=roster.COLUMNS,
                            most=rules_roster.MOST_LINES), form.status
 
 
@@ -94,7 +94,7 @@ def preview_page(form):
     again = ApplyForm(formdata=None, data={"text": form.text.data, "fingerprint": found.fingerprint})
     again.refusals = form.refusals
     status = 422 if found.faults else form.status
-    return render_template("delegations/members_preview.html", found=found, form=again, paste=form, **NAMED), status
+    return render_template("members/preview.html", found=found, form=again, paste=form, **NAMED), status
 
 
 @bp.route("/import/apply", methods=["GET", "POST"])
@@ -119,6 +119,6 @@ def apply_roster():
 @open_to(admins)
 def export_roster():
     rows = [roster.cells_of(member) for member in words.in_order(
-        member for member in queries_members.members_standing("") if not member.retired_at)]
+        member for member in queries.members_standing("") if not member.retired_at)]
     return Response(roster.written(rows), mimetype="text/csv",
                     headers={"Content-Disposition": "attachment; filename=members.csv", "Cache-Control": "no-store"})

@@ -4,8 +4,9 @@ from ..accounts.models import Role
 from ..db import db
 from ..journal.rules import change, record
 from ..refusals import N_, Refusal, check_revision
+from . import rules_places, rules_waiting
 from .models import Delegation, Post, Status
-from .rules import check_head, fill_search_words, locked, take_seat
+from .rules import category_called, check_address, check_head, delegation_of, fill_search_words, let_go
 
 
 class NotPending(Refusal):
@@ -35,86 +36,93 @@ class NothingToUndo(Refusal):
                  "Somebody who withdrew has to register again.")
 
 
-def lock_city(delegate):
-    """Lock the delegation of this registration, if it has one, before anything about its seats is asked."""
-    return db.session.get(Delegation, delegate.delegation_id, with_for_update={"of": Delegation},
-                          populate_existing=True) if delegate.delegation_id else None
-
-
 def confirm(delegate, *, seen, by, now):
-    """Confirm a registration that waits. Raises ChangedMeanwhile, NotPending, CityNotMatched, HeadTaken."""
-    delegation = lock_city(delegate)
+    """Confirm a registration that waits for it. Raises ChangedMeanwhile, NotPending, CityNotMatched, HeadTaken."""
+    rules_places.hold()
     check_revision(delegate, seen)
     if delegate.status is not Status.PENDING:
         raise NotPending()
-    if delegation is None:
+    if delegate.delegation is None and delegate.category.is_of_cities:
         raise CityNotMatched()
-    if delegate.post is Post.HEAD:
-        check_head(delegation, besides=delegate)
+    if delegate.delegation is not None and delegate.post is Post.HEAD:
+        check_head(delegate.delegation, besides=delegate)
+    delegate.is_approved = True
     set_status(delegate, Status.CONFIRMED, now=now)
     record("delegate.confirmed", delegate, by=by, fields=["status"])
 
 
 def decline(delegate, *, reason, seen, by, now):
-    """Decline a registration that waits or was confirmed, for a reason that the delegate is told; frees the seat.
+    """Decline a registration that waits or was confirmed, for a reason that the delegate is told; who got the place.
 
     Raises ChangedMeanwhile, CannotDecline, NoReason.
     """
+    assembly = rules_places.hold()
     check_revision(delegate, seen)
-    if not delegate.holds_a_seat:
+    if delegate.is_gone:
         raise CannotDecline()
     if not reason.strip():
         raise NoReason()
-    set_status(delegate, Status.DECLINED, reason=reason, now=now)
-    record("delegate.declined", delegate, by=by, fields=["reason", "status"])
+    return let_go(delegate, Status.DECLINED, assembly, action="delegate.declined", by=by, reason=reason, now=now)
 
 
-def undo(delegate, *, assembly, seen, by, now):
-    """Set a decision back to pending; a declined one takes a seat again.
+def undo(delegate, *, seen, by, now):
+    """Set a decision back to pending; a declined one takes a place again.
 
-    Raises ChangedMeanwhile, NothingToUndo, NoSeatLeft.
+    Raises ChangedMeanwhile, NothingToUndo, SameAddress, NoSeatLeft, NoPlaceLeft, AssemblyFull.
     """
-    delegation = lock_city(delegate)
+    assembly = rules_places.hold()
     check_revision(delegate, seen)
     if delegate.status not in (Status.CONFIRMED, Status.DECLINED):
         raise NothingToUndo()
-    if delegation is not None and not delegate.holds_a_seat:
-        take_seat(delegation, assembly=assembly)
+    if not delegate.holds_a_seat:
+        check_address(delegate.email_folded, delegate.category, besides=delegate)
+        take(delegate, delegate.delegation, assembly)
+    delegate.is_approved = False
     set_status(delegate, Status.PENDING, now=now)
     record("delegate.set-back", delegate, by=by, fields=["status"])
+
+
+def take(delegate, delegation, assembly):
+    """Refuse when there is no place left for this delegate in this delegation; one whose city is not matched takes none."""
+    if delegation is None and delegate.category.is_of_cities:
+        return
+    if not rules_places.has_room(delegate.category, delegation, assembly):
+        rules_places.refuse(delegate.category, delegation, assembly)
 
 
 def set_status(delegate, status, *, reason="", now):
     delegate.status, delegate.reason, delegate.updated_at = status, reason, now
 
 
-def match(delegate, *, city, assembly, seen, by, now):
+def match(delegate, *, city, seen, by, now):
     """Say which member's delegation somebody belongs to whose city was not listed; takes one of its seats.
 
     Raises ChangedMeanwhile, AlreadyMatched, UnknownCity, NoSeatLeft, CannotDecline for one that holds no seat.
     """
-    delegation = locked(city)
+    assembly = rules_places.hold()
+    delegation = delegation_of(city)
     check_revision(delegate, seen)
     if delegate.delegation is not None:
         raise AlreadyMatched(city=delegate.delegation.member.name)
     if not delegate.holds_a_seat:
         raise CannotDecline()
-    take_seat(delegation, assembly=assembly)
+    take(delegate, delegation, assembly)
     delegate.delegation, delegate.updated_at = delegation, now
     fill_search_words(delegate)
     record("delegate.matched", delegate, by=by, fields=["delegation"])
 
 
-def set_seats(delegation, *, seats, seen, by):
-    """Give the locked delegation its own number of seats, or with None the assembly's; True when it was another.
+def set_seats(delegation, *, seats, seen, by, now):
+    """Give the delegation its own number of seats, or with None the assembly's; who was served with new ones.
 
     Fewer than are taken is allowed: nobody loses a seat, and nobody new gets one. Raises ChangedMeanwhile.
     """
+    assembly = rules_places.hold()
     check_revision(delegation, seen)
     if not change(delegation, seats=seats):
-        return False
+        return []
     record("delegation.seats", delegation, by=by, fields=["seats"], values={"seats": seats})
-    return True
+    return rules_waiting.serve(assembly, category_called(""), delegation, now=now)
 
 
 def appoint(delegation, *, email, language, seen, by, now):

@@ -6,11 +6,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from ..db import db
+from ..delegations.models import SEATED, Delegate, Delegation, Post, Status
+from ..delegations.queries import WITH_CITY
 from ..journal.models import JournalEntry
 from ..mail.models import Letter
+from ..members.models import Member
 from ..texts import searchable
-from .models import SEATED, Delegate, Delegation, Member, Post, Status
-from .queries import WITH_CITY
 
 PAGE = 50
 SORTS = {

@@ -4,10 +4,11 @@ import csv
 import pytest
 
 from blueprints.db import db
-from blueprints.delegations import roster, rules_members, rules_roster
-from blueprints.delegations.models import Delegation, Member
-from blueprints.delegations.words import country_codes
+from blueprints.delegations.models import Delegation
 from blueprints.journal.models import JournalEntry
+from blueprints.members import roster, rules, rules_roster
+from blueprints.members.models import Member
+from blueprints.members.words import country_codes
 from tests.at_once import at_once
 from tests.factories import make_member
 
@@ -191,7 +192,7 @@ def test_an_import_is_refused_when_the_members_changed_after_the_preview(app, no
     imported(LYON, now=now)
     seen = previewed(OSLO).fingerprint
     lyon = db.session.scalar(db.select(Member))
-    rules_members.take_step(lyon, "doubt", seen=lyon.revision, by=None, now=now)
+    rules.take_step(lyon, "doubt", seen=lyon.revision, by=None, now=now)
     db.session.commit()
 
     with pytest.raises(rules_roster.RosterChanged):

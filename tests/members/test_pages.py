@@ -4,8 +4,8 @@ import io
 import pytest
 
 from blueprints.db import db
-from blueprints.delegations import roster
-from blueprints.delegations.models import Member, Part, Region
+from blueprints.members import roster
+from blueprints.members.models import Member, Part, Region
 from blueprints.texts import Text
 from tests.factories import make_assembly, make_member
 from tests.statements import count_statements

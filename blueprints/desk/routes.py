@@ -7,14 +7,16 @@ from flask_login import current_user
 from ..access import open_to, registrars
 from ..assembly.queries import the_assembly
 from ..db import db, now
+from ..delegations import letters, rules, rules_decisions, rules_places
+from ..delegations.models import Delegate, Post, Status
+from ..delegations.queries import WITH_CITY, in_order
+from ..delegations.words import DECIDED, DIETS, POSTS, STATUSES
 from ..journal import words as journal_words
 from ..languages import pages
 from ..mail import words as mail_words
-from . import letters, queries_desk, rules, rules_desk, words
-from .forms_desk import DecideForm, DeclineForm, FocalPointForm, MatchForm, SeatsForm, as_query, asked
-from .models import Delegate, Post, Status
-from .queries import WITH_CITY, in_order
-from .words_delegates import DECIDED, DIETS, POSTS, STATUSES
+from ..members import words
+from . import queries
+from .forms import DecideForm, DeclineForm, FocalPointForm, MatchForm, SeatsForm, as_query, asked
 
 bp = pages("desk", __name__, "/desk")
 SORT_NAMES = {"newest": _l("Newest first"), "oldest": _l("Oldest first"), "name": _l("By name"),
@@ -37,9 +39,9 @@ def me():
 @bp.route("/delegates")
 @open_to(registrars)
 def delegates():
-    wanted, members = asked(request.args), queries_desk.members()
-    return render_template("delegations/desk_delegates.html", wanted=wanted, found=queries_desk.find(wanted, members),
-                           members=words.in_order(members), query=as_query(wanted), unmatched=queries_desk.UNMATCHED,
+    wanted, members = asked(request.args), queries.members()
+    return render_template("desk/delegates.html", wanted=wanted, found=queries.find(wanted, members),
+                           members=words.in_order(members), query=as_query(wanted), unmatched=queries.UNMATCHED,
                            **WORDS)
 
 
@@ -47,8 +49,8 @@ def delegates():
 @open_to(registrars)
 def delegate(delegate_id):
     found = delegate_or_404(delegate_id)
-    return render_template("delegations/desk_delegate.html", delegate=found, form=DecideForm(obj=found),
-                           history=queries_desk.history(found), letters=queries_desk.letters(found), **WORDS)
+    return render_template("desk/delegate.html", delegate=found, form=DecideForm(obj=found),
+                           history=queries.history(found), letters=queries.letters(found), **WORDS)
 
 
 def decide(delegate_id, kind, action, rule, letter, **facts):
@@ -57,59 +59,61 @@ def decide(delegate_id, kind, action, rule, letter, **facts):
     form = kind(obj=found)
     if form.accepted():
         with form.showing_refusal():
-            rule(found, seen=form.revision.data, by=me(), now=now(), **{name: ask(form) for name, ask in facts.items()})
+            asked_for = {name: ask(form) for name, ask in facts.items()}
+            served = rule(found, seen=form.revision.data, by=me(), now=now(), **asked_for)
             if letter:
                 letter(found, now=now())
+            letters.served(served or [], now=now())
             db.session.commit()
             flash(DECIDED[action])
             return redirect(url_for(".delegate", delegate_id=delegate_id))
-    return render_template("delegations/desk_decide.html", delegate=found, form=form, action=action, **WORDS), form.status
+    return render_template("desk/decide.html", delegate=found, form=form, action=action, **WORDS), form.status
 
 
 @bp.route("/delegates/<int:delegate_id>/confirm", methods=["GET", "POST"])
 @open_to(registrars)
 def confirm(delegate_id):
-    return decide(delegate_id, DecideForm, "confirm", rules_desk.confirm, letters.confirmed)
+    return decide(delegate_id, DecideForm, "confirm", rules_decisions.confirm, letters.confirmed)
 
 
 @bp.route("/delegates/<int:delegate_id>/decline", methods=["GET", "POST"])
 @open_to(registrars)
 def decline(delegate_id):
-    return decide(delegate_id, DeclineForm, "decline", rules_desk.decline, letters.declined,
+    return decide(delegate_id, DeclineForm, "decline", rules_decisions.decline, letters.declined,
                   reason=lambda form: form.reason.data)
 
 
 @bp.route("/delegates/<int:delegate_id>/undo", methods=["GET", "POST"])
 @open_to(registrars)
 def undo(delegate_id):
-    return decide(delegate_id, DecideForm, "undo", rules_desk.undo, letters.waits_again,
-                  assembly=lambda _form: the_assembly())
+    return decide(delegate_id, DecideForm, "undo", rules_decisions.undo, letters.waits_again)
 
 
 @bp.route("/delegates/<int:delegate_id>/match", methods=["GET", "POST"])
 @open_to(registrars)
 def match(delegate_id):
-    return decide(delegate_id, MatchForm, "match", rules_desk.match, None,
-                  city=lambda form: form.city.data, assembly=lambda _form: the_assembly())
+    return decide(delegate_id, MatchForm, "match", rules_decisions.match, None,
+                  city=lambda form: form.city.data)
 
 
 @bp.route("/delegations")
 @open_to(registrars)
 def delegations():
-    rows = queries_desk.delegations()
+    rows = queries.delegations()
     order = {member.id: number for number, member in enumerate(words.in_order(row.member for row in rows))}
-    return render_template("delegations/desk_delegations.html", rows=sorted(rows, key=lambda row: order[row.member.id]),
-                           seats_of=rules.seats_of)
+    return render_template("desk/delegations.html", rows=sorted(rows, key=lambda row: order[row.member.id]),
+                           seats_of=rules_places.seats_of)
 
 
 def member_or_404(slug):
     """The member with this slug, its delegation with it, or the 404 page."""
-    return queries_desk.member_called(slug) or abort(404)
+    return queries.member_called(slug) or abort(404)
 
 
 def made(member):
     """The member's delegation, its row locked; made when it is not there yet."""
-    return rules.locked(member.slug, retired_too=True)
+    rules_places.hold()
+    return rules.delegation_of(member.slug, retired_too=True)
 
 
 @bp.route("/delegations/<slug>", methods=["GET", "POST"])
@@ -119,13 +123,14 @@ def delegation(slug):
     form = SeatsForm(obj=member.delegation)
     if form.accepted():
         with form.showing_refusal():
-            rules_desk.set_seats(made(member), seats=form.seats.data, seen=form.revision.data, by=me())
+            served = rules_decisions.set_seats(made(member), seats=form.seats.data, seen=form.revision.data, by=me(), now=now())
+            letters.served(served, now=now())
             return saved(slug, gettext("Saved."))
-    assembly, delegates = the_assembly(), in_order(queries_desk.delegates_of(member.delegation))
+    assembly, delegates = the_assembly(), in_order(queries.delegates_of(member.delegation))
     return render_template(
-        "delegations/desk_delegation.html", member=member, form=form, delegates=delegates,
-        taken=sum(delegate.holds_a_seat for delegate in delegates), seats=rules.seats_of(member.delegation, assembly),
-        history=queries_desk.history(member.delegation) if member.delegation else [], **WORDS), form.status
+        "desk/delegation.html", member=member, form=form, delegates=delegates,
+        taken=sum(delegate.holds_a_seat for delegate in delegates), seats=rules_places.seats_of(member.delegation, assembly),
+        history=queries.history(member.delegation) if member.delegation else [], **WORDS), form.status
 
 
 @bp.route("/delegations/<slug>/focal-point", methods=["GET", "POST"])
@@ -136,11 +141,11 @@ def focal_point(slug):
     if form.accepted():
         with form.showing_refusal():
             own = made(member)
-            account, secret = rules_desk.appoint(own, email=form.email.data, language=form.language.data,
+            account, secret = rules_decisions.appoint(own, email=form.email.data, language=form.language.data,
                                                  seen=form.revision.data, by=me(), now=now())
             letters.focal_point(own, account, secret, now=now())
             return saved(slug, gettext("The invitation is on its way."))
-    return render_template("delegations/desk_focal_point.html", member=member, form=form), form.status
+    return render_template("desk/focal_point.html", member=member, form=form), form.status
 
 
 @bp.route("/delegations/<slug>/focal-point/remove", methods=["GET", "POST"])
@@ -150,9 +155,9 @@ def dismiss(slug):
     form = DecideForm(obj=member.delegation)
     if form.accepted():
         with form.showing_refusal():
-            rules_desk.dismiss(made(member), seen=form.revision.data, by=me())
+            rules_decisions.dismiss(made(member), seen=form.revision.data, by=me())
             return saved(slug, gettext("This delegation has no focal point any more."))
-    return render_template("delegations/desk_dismiss.html", member=member, form=form), form.status
+    return render_template("desk/dismiss.html", member=member, form=form), form.status
 
 
 def saved(slug, said):

@@ -9,10 +9,9 @@ from blueprints.delegations import rules
 from blueprints.delegations.models import Delegate, Diet, Post, Status
 from blueprints.texts import LANGUAGES, Text
 from tests import factories
+from tests.delegations.people import journal_of
 from tests.letters import letters_to, path_in
 from tests.statements import count_statements
-
-from .people import journal_of
 
 pytestmark = pytest.mark.usefixtures("assembly")
 

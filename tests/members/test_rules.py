@@ -4,9 +4,10 @@ import itertools
 import pytest
 
 from blueprints.db import db
-from blueprints.delegations import queries_members, rules_members
-from blueprints.delegations.models import Delegation, Member, Part, Region
+from blueprints.delegations.models import Delegation
 from blueprints.journal.models import JournalEntry
+from blueprints.members import queries, rules
+from blueprints.members.models import Member, Part, Region
 from blueprints.refusals import ChangedMeanwhile
 from blueprints.texts import Text
 from tests.factories import four, make_account, make_member
@@ -20,7 +21,7 @@ def facts(name="Lyon", **changes):
 @pytest.fixture
 def add(app, now):
     def added(*names, is_verified=False, **changes):
-        return [rules_members.add(facts=facts(name, **changes), is_verified=is_verified, by=None, now=now)
+        return [rules.add(facts=facts(name, **changes), is_verified=is_verified, by=None, now=now)
                 for name in names]
     return added
 
@@ -61,14 +62,14 @@ def test_a_retired_members_slug_is_not_given_again(add, now):
 
 
 def test_a_name_without_latin_letters_makes_no_slug(add):
-    with pytest.raises(rules_members.NoLatinName):
+    with pytest.raises(rules.NoLatinName):
         add("서울")
 
 
 def test_a_city_is_listed_once_in_its_country(add):
     add("Córdoba", country_code="AR")
 
-    with pytest.raises(rules_members.AlreadyListed):
+    with pytest.raises(rules.AlreadyListed):
         add("cordoba", country_code="AR")
 
 
@@ -80,7 +81,7 @@ def test_a_city_of_the_same_name_in_another_country_is_another(add):
 def test_renaming_keeps_the_slug_and_notes_both_names(app):
     member = make_member(slug="saigon", name=four("Saigon"))
 
-    rules_members.edit(member, facts=facts("Ho Chi Minh City", country_code="KR"), seen=member.revision, by=None)
+    rules.edit(member, facts=facts("Ho Chi Minh City", country_code="KR"), seen=member.revision, by=None)
     db.session.commit()
 
     assert (member.slug, member.name.en) == ("saigon", "Ho Chi Minh City")
@@ -93,7 +94,7 @@ def test_an_edit_that_changes_nothing_notes_nothing(add):
     lyon, = add("Lyon")
     db.session.commit()
 
-    rules_members.edit(lyon, facts=facts("Lyon"), seen=lyon.revision, by=None)
+    rules.edit(lyon, facts=facts("Lyon"), seen=lyon.revision, by=None)
 
     assert actions() == ["member.added"]
 
@@ -101,15 +102,15 @@ def test_an_edit_that_changes_nothing_notes_nothing(add):
 def test_a_member_cannot_be_renamed_to_another(add):
     _lyon, paris = add("Lyon", "Paris")
 
-    with pytest.raises(rules_members.AlreadyListed):
-        rules_members.edit(paris, facts=facts("Lyon"), seen=paris.revision, by=None)
+    with pytest.raises(rules.AlreadyListed):
+        rules.edit(paris, facts=facts("Lyon"), seen=paris.revision, by=None)
 
 
 def test_an_edit_of_something_changed_meanwhile_is_refused(add):
     lyon, = add("Lyon")
 
     with pytest.raises(ChangedMeanwhile):
-        rules_members.edit(lyon, facts=facts("Lyons"), seen=lyon.revision - 1, by=None)
+        rules.edit(lyon, facts=facts("Lyons"), seen=lyon.revision - 1, by=None)
 
 
 def test_verifying_and_retiring_decide_who_is_public(add, now):
@@ -118,9 +119,9 @@ def test_verifying_and_retiring_decide_who_is_public(add, now):
     public = []
 
     for step in ("verify", "retire", "restore", "doubt"):
-        rules_members.take_step(lyon, step, seen=lyon.revision, by=by, now=now)
+        rules.take_step(lyon, step, seen=lyon.revision, by=by, now=now)
         db.session.commit()
-        public.append(queries_members.public_members() == [lyon])
+        public.append(queries.public_members() == [lyon])
 
     assert public == [True, False, True, False]
     assert actions()[1:] == ["member.verified", "member.retired", "member.restored", "member.doubted"]
@@ -130,7 +131,7 @@ def test_a_step_taken_twice_is_taken_once(add, now):
     lyon, = add("Lyon")
 
     for _again in range(2):
-        rules_members.take_step(lyon, "verify", seen=1, by=None, now=now)
+        rules.take_step(lyon, "verify", seen=1, by=None, now=now)
         db.session.commit()
 
     assert actions() == ["member.added", "member.verified"]
@@ -140,7 +141,7 @@ def test_a_step_on_something_changed_meanwhile_is_refused(add, now):
     lyon, = add("Lyon")
 
     with pytest.raises(ChangedMeanwhile):
-        rules_members.take_step(lyon, "retire", seen=lyon.revision + 1, by=None, now=now)
+        rules.take_step(lyon, "retire", seen=lyon.revision + 1, by=None, now=now)
 
     assert lyon.retired_at is None
 
@@ -150,9 +151,9 @@ def test_counts_tell_members_apart(app, now):
         for _each in range(many):
             make_member(verified_at=verified, retired_at=retired)
 
-    counts = queries_members.counts()
+    counts = queries.counts()
 
     assert (counts.verified, counts.unverified, counts.retired, counts.named) == (3, 2, 2, 5)
-    assert [len(queries_members.members_standing(where)) for where in ("verified", "unverified", "retired", "")] \
+    assert [len(queries.members_standing(where)) for where in ("verified", "unverified", "retired", "")] \
         == [3, 2, 2, 7]
     assert db.session.query(Member).count() == 7

@@ -1,0 +1,71 @@
+"""Stars, sign-ups and invitations of delegates; and the secret addresses of their calendars."""
+import datetime as dt
+import enum
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from ..db import db, now
+from ..delegations.models import Delegate, Delegation
+from ..programme.models import Slot
+
+
+class Star(db.Model):
+    """A delegate wants to remember a session."""
+
+    __tablename__ = "stars"
+
+    delegate_id: Mapped[int] = mapped_column(sa.ForeignKey("delegates.id", ondelete="CASCADE"), primary_key=True)
+    slot_id: Mapped[int] = mapped_column(sa.ForeignKey("slots.id", ondelete="CASCADE"), primary_key=True, index=True)
+    starred_at: Mapped[dt.datetime] = mapped_column(default=now)
+
+
+class SignUpStatus(enum.Enum):
+    TAKEN = "taken"             # has a place
+    WAITING = "waiting"
+
+
+class SignUp(db.Model):
+    """A delegate has a place in a session with limited places, or waits for one."""
+
+    __tablename__ = "sign_ups"
+
+    id: Mapped[int] = mapped_column(primary_key=True)       # the smaller, the earlier in line
+    delegate_id: Mapped[int] = mapped_column(sa.ForeignKey("delegates.id", ondelete="CASCADE"), index=True)
+    slot_id: Mapped[int] = mapped_column(sa.ForeignKey("slots.id", ondelete="CASCADE"), index=True)
+    status: Mapped[SignUpStatus]
+    signed_up_at: Mapped[dt.datetime] = mapped_column(default=now)
+
+    delegate: Mapped[Delegate] = relationship(lazy="raise_on_sql")
+    slot: Mapped[Slot] = relationship(lazy="raise_on_sql")
+
+    __table_args__ = (sa.UniqueConstraint("delegate_id", "slot_id", name="uq_sign_ups_delegate_id_slot_id"),)
+
+
+class Invitation(db.Model):
+    """A delegate is invited to a session that is open by invitation only."""
+
+    __tablename__ = "invitations"
+
+    slot_id: Mapped[int] = mapped_column(sa.ForeignKey("slots.id", ondelete="CASCADE"), primary_key=True)
+    delegate_id: Mapped[int] = mapped_column(sa.ForeignKey("delegates.id", ondelete="CASCADE"), primary_key=True, index=True)
+    invited_at: Mapped[dt.datetime] = mapped_column(default=now)
+
+
+class Subscription(db.Model):
+    """A secret address of a private calendar: of one delegate, or of a delegation. Revoked, it opens nothing more."""
+
+    __tablename__ = "subscriptions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    hash: Mapped[str] = mapped_column(sa.String(64), unique=True)       # of the secret
+    delegate_id: Mapped[int | None] = mapped_column(sa.ForeignKey("delegates.id", ondelete="CASCADE"), index=True)
+    delegation_id: Mapped[int | None] = mapped_column(sa.ForeignKey("delegations.id", ondelete="CASCADE"), index=True)
+    made_at: Mapped[dt.datetime] = mapped_column(default=now)
+    revoked_at: Mapped[dt.datetime | None]
+    fetched_at: Mapped[dt.datetime | None]                              # when a calendar program last asked, to the hour
+
+    delegate: Mapped[Delegate | None] = relationship(lazy="raise_on_sql")
+    delegation: Mapped[Delegation | None] = relationship(lazy="raise_on_sql")
+
+    __table_args__ = (sa.CheckConstraint("(delegate_id IS NULL) <> (delegation_id IS NULL)", name="of_one"),)
