@@ -1,6 +1,6 @@
 """What is sent about letters: try again, other words, take back."""
 from flask_babel import lazy_gettext as _l
-from wtforms.validators import InputRequired
+from wtforms.validators import DataRequired
 
 from ..forms import Form, Line, Lines, Revision
 
@@ -34,8 +34,8 @@ class RestoreForm(FormOfWords):
 class WordingForm(FormOfWords):
     """The words of a kind of letter in one language."""
 
-    subject = Line(_l("Subject"), [InputRequired(_l("Write a subject. Our own words tell what it can be."))], longest=300)
-    body = Lines(_l("Text"), [InputRequired(_l("Write the letter. Our own words tell what it can be."))], longest=8000,
+    subject = Line(_l("Subject"), [DataRequired(_l("Write a subject. Our own words tell what it can be."))], longest=300)
+    body = Lines(_l("Text"), [DataRequired(_l("Write the letter. Our own words tell what it can be."))], longest=8000,
                  description=_l("Plain text. An empty line begins a new paragraph."))
 
 

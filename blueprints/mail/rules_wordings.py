@@ -3,7 +3,7 @@ from ..db import db
 from ..engines import hold
 from ..journal.rules import change, record
 from ..refusals import N_, ChangedMeanwhile, Refusal
-from . import queries
+from . import queries, words_letters
 from .models import Wording
 from .places import names_in, strangers_in
 from .rules import one_line
@@ -53,10 +53,14 @@ def check_kind(kind, subject, body):
 def reword(name, kind, language, *, subject, body, seen, by, now):
     """Give letters of the Kind called `name` these words in this language, from now on.
 
+    Our own words sent back unchanged stay ours: when we mend them, they are mended there too.
+
     Raises ChangedMeanwhile when somebody saved other ones since the revision `seen` (0: ours), and as `check_words`.
     """
     check_kind(kind, subject, body)
     wording = locked(name, language, seen)
+    if (wording is None or not wording.body) and is_own(name, language, subject, body):
+        return wording
     if wording is None:
         wording = Wording(kind=name, language=language, subject="", body="")
         db.session.add(wording)
@@ -66,6 +70,11 @@ def reword(name, kind, language, *, subject, body, seen, by, now):
         db.session.flush()
         record("wording.edited", wording, by=by, fields=changed, values={"kind": name, "language": language})
     return wording
+
+
+def is_own(name, language, subject, body):
+    own_subject, own_body = words_letters.own_words(name, language)
+    return (one_line(subject), body.strip()) == (one_line(own_subject), own_body.strip())
 
 
 def restore(name, language, *, seen, by, now):

@@ -1,5 +1,9 @@
 import pytest
 
+from blueprints.mail.words_letters import KINDS
+
+from .kinds import RECEIVED
+
 
 @pytest.fixture
 def mail_to(app):
@@ -12,3 +16,10 @@ def mail_to(app):
         app.config["MAIL_SECONDS"] = seconds
     yield point
     app.config.update(before)
+
+
+@pytest.fixture
+def received(monkeypatch):
+    """The kind of letter called "received", declared."""
+    monkeypatch.setitem(KINDS, "received", RECEIVED)
+    return RECEIVED
