@@ -6,8 +6,9 @@ from blueprints.accounts.models import Account, Grant, Role, SignIn
 from blueprints.accounts.queries import hash_of
 from blueprints.assembly.models import Assembly, Day
 from blueprints.db import db
-from blueprints.delegations.models import Delegate, Delegation, Post, Status
+from blueprints.delegations.models import IN_LINE, Delegate, Delegation, Party, Post, Rank, Status
 from blueprints.delegations.models_categories import Category, FormPart
+from blueprints.mail.models import Letter, Mailing, Wording
 from blueprints.members.models import Member, Region
 from blueprints.programme.models import Colour, Kind, Room, Slot, Speaker, Track
 from blueprints.texts import Text
@@ -82,7 +83,21 @@ def make_delegate(delegation=None, **facts):
              "name": "Alex Example", "email": f"delegate{number}@example.org",
              "email_folded": f"delegate{number}@example.org", "post": Post.DELEGATE, "language": "en",
              "notice_version": "1", "consented_at": at, "registered_at": at, "status": Status.PENDING} | facts
+    if facts["status"] in IN_LINE and "party" not in facts:
+        facts["party"] = make_party(category, delegation)
+    if facts["status"] is Status.OFFERED:
+        facts.setdefault("offer_until", dt.datetime.now(dt.UTC) + dt.timedelta(hours=48))
     return added(Delegate(category=category, delegation=delegation, **facts))
+
+
+def make_party(category, delegation=None, **facts):
+    """Who waits together, at the end of the line."""
+    return added(Party(category=category, delegation=delegation, **{"turn": next(numbers)} | facts))
+
+
+def make_rank(**facts):
+    number = next(numbers)
+    return added(Rank(**{"slug": f"rank-{number}", "name": four(f"Rank {number}"), "position": number} | facts))
 
 
 def make_room(**facts):
@@ -108,6 +123,23 @@ def make_slot(**facts):
     if "day" not in facts:
         facts["day"] = first_day()
     return added(Slot(**facts))
+
+
+def make_mailing(**facts):
+    """Something written to one person, whose letter was refused."""
+    number = next(numbers)
+    facts = {"request_key": f"mailing-{number}", "subject": four(f"Mailing {number}"), "body": four("Dear {name}"), "count": 1,
+             "audience": {}} | facts
+    mailing = added(Mailing(**facts))
+    added(Letter(kind="mailing", to=f"person{number}@example.org", language="en", subject="Hello", body="Dear Kim Example",
+                 about="delegate:1", message_id=f"<{number}@example.org>", mailing_id=mailing.id,
+                 failed_at=dt.datetime.now(dt.UTC), last_error="refused 550 5.1.1"))
+    return mailing
+
+
+def make_wording(**facts):
+    """Other words for the letter that signs people in, in English."""
+    return added(Wording(**{"kind": "sign-in", "language": "en", "subject": "Come in", "body": "Here:\n\n{link}"} | facts))
 
 
 def make_sign_in(account, **facts):
