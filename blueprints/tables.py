@@ -14,7 +14,8 @@ import re
 
 from openpyxl.utils import get_column_letter
 
-from .tables_book import book_rows, kind_of
+from .tables_book import book_rows
+from .tables_kinds import kind_of
 from .tables_lines import csv_bytes, decoded, records, unprotected
 from .tables_made import EXAMPLE, template_xlsx, xlsx_bytes
 from .tables_refusals import (
@@ -108,9 +109,9 @@ def read(data, filename="", *, encoding=None):
 def read_pasted(text):
     """Cells copied from a spreadsheet, or lines with commas or semicolons. Raises a TableRefused whose field is "pasted"."""
     try:
-        if len(text) > MOST_BYTES:
+        if len(text or "") > MOST_BYTES:
             raise TooLarge(most=MOST_BYTES // 1024 ** 2)
-        return sheet_of(lines_of(text), field="pasted")
+        return sheet_of(lines_of(text or ""), field="pasted")
     except TableRefused as refusal:
         refusal.field = "pasted"
         raise
@@ -119,7 +120,7 @@ def read_pasted(text):
 def lines_of(text):
     """(row number, {column number: text}) of each line, the ' of csv_bytes taken off; empty cells too."""
     for number, fields in enumerate(records(text), 1):
-        yield number, {column: unprotected(words.strip()) for column, words in enumerate(fields, 1)}
+        yield number, {column: unprotected(words) for column, words in enumerate(fields, 1)}
 
 
 def sheet_of(numbered, *, hidden=frozenset(), field="file"):
@@ -133,7 +134,7 @@ def sheet_of(numbered, *, hidden=frozenset(), field="file"):
             raise TooManyRows(most=MOST_ROWS)
         width = max(width, *kept)
         if width > MOST_COLUMNS:
-            raise TooManyColumns(column=get_column_letter(width), most=MOST_COLUMNS)
+            raise TooManyColumns(column=letter(width), most=MOST_COLUMNS)
         numbers.append(number)
         rows.append([kept.get(column, "") for column in range(1, max(kept) + 1)])
     if not rows:
@@ -167,11 +168,15 @@ def match(sheet, columns, *, positional=False):
 
     With `positional`, a table without such a row that has exactly as many columns as `columns` is taken in their order.
     Rows that repeat the header, and rows in which no known column holds anything, are left out.
-    Raises NoHeader, MissingColumns or DoubledColumns.
+    Raises NoHeader, MissingColumns, DoubledColumns or, when there is no row but the header, EmptyTable.
     """
     known = {folded(str(title)): column.name for column in columns for title in column.titles}
+    known.pop("", None)
     try:
-        return found_in(sheet, columns, known, positional)
+        found = found_in(sheet, columns, known, positional)
+        if not found.rows:
+            raise EmptyTable()
+        return found
     except TableRefused as refusal:
         refusal.field = sheet.field
         raise

@@ -10,65 +10,16 @@ import io
 import posixpath
 import re
 import zipfile
-import zlib
 from xml.parsers import expat
 
 from openpyxl.utils import column_index_from_string, get_column_letter
 
 from . import tables_refusals as no
+from .tables_kinds import BROKEN, opened
+from .tables_numbers import day_or_time, kind_of_number, length_of_time, plain_number
 
 MOST_UNPACKED = 24 * 1024 * 1024
-LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
-BROKEN = (zipfile.BadZipFile, zlib.error, expat.ExpatError, EOFError, LookupError, NotImplementedError, OSError, OverflowError,
-          RuntimeError, ValueError)
-PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"\0\0\0\x18ftyphei", b"\0\0\0\x1cftyphei")
-# Number formats that every Excel knows by number: dates, and those of Korea, Japan and China, then lengths of time.
-DATES = {*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)}
-LENGTHS = {46}
-
-
-def kind_of(data):
-    """What a file is by its first bytes: "book" or "lines". Raises the refusal of any other kind that people send."""
-    start = data[:600].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if data.startswith(b"PK"):
-        return kind_of_archive(data)
-    if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        if utf16("EncryptedPackage") in data:
-            raise no.Locked()
-        raise no.OldWorkbook() if utf16("Workbook") in data or utf16("Book") in data else no.TextDocument()
-    if start.startswith(b"%pdf"):
-        raise no.Pdf()
-    if data.startswith(PICTURES) or data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        raise no.Picture()
-    if start.startswith((b"<!doctype", b"<html", b"<?xml", b"<table", b"<meta", b"<head", b"mime-version:")):
-        raise no.WebPage()
-    if start.startswith(b"{\\rtf"):
-        raise no.TextDocument()
-    return "lines"
-
-
-def utf16(words):
-    return words.encode("utf-16-le")
-
-
-def kind_of_archive(data):
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = set(archive.namelist())
-            said = archive.open("mimetype").read(100) if "mimetype" in names else b""
-    except BROKEN:
-        raise no.Damaged() from None
-    if "xl/workbook.bin" in names:
-        raise no.BinaryWorkbook()
-    if "[Content_Types].xml" in names and any(name.startswith("xl/") for name in names):
-        return "book"
-    if b"opendocument.spreadsheet" in said:
-        raise no.OpenDocument()
-    if any(name.endswith(".iwa") for name in names):
-        raise no.Numbers()
-    if "word/document.xml" in names or b"opendocument.text" in said or b"hwp" in said:
-        raise no.TextDocument()
-    raise no.Damaged() if "[Content_Types].xml" in names else no.NoTable()
+LAST_ROW = 1_048_576
 
 
 def book_rows(data, most_rows):
@@ -116,16 +67,13 @@ class Book:
         return found.found
 
     def parse(self, path, part):
-        known = self.archive.getinfo(path)
-        if known.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise no.Damaged()
         parser = expat.ParserCreate()
         parser.buffer_text = True
         parser.StartDoctypeDeclHandler = refuse_doctype
         parser.StartElementHandler = part.start
         parser.EndElementHandler = part.end
         parser.CharacterDataHandler = part.text
-        with self.archive.open(known) as stream:
+        with opened(self.archive, path) as stream:
             while piece := stream.read(65_536):
                 self.left -= len(piece)
                 if self.left < 0:
@@ -226,20 +174,13 @@ class Styles(Part):
             self.inside = False
 
     def learn(self, style, number):
-        code = self.formats.get(number)
-        if code is None:
-            if number.isdecimal() and int(number) in DATES:
-                self.dates.add(style)
-            elif number.isdecimal() and int(number) in LENGTHS:
-                self.lengths.add(style)
-            return
-        code = re.sub(r'"[^"]*"|\\.|_.|\*.', "", code.split(";")[0]).lower()
-        if re.search(r"\[(h+|m+|s+)\]", code):
-            self.lengths.add(style)
-        elif re.search("[dmyhs]", re.sub(r"\[[^]]*\]|general|standard", "", code)):
+        kind, zeros = kind_of_number(number, self.formats.get(number))
+        if kind == "date":
             self.dates.add(style)
-        elif re.fullmatch("0{2,30}", code):
-            self.zeros[style] = len(code)
+        elif kind == "length":
+            self.lengths.add(style)
+        elif zeros:
+            self.zeros[style] = zeros
 
 
 class Cells(Part):
@@ -312,7 +253,7 @@ class Cells(Part):
         if self.kind == "b":
             return "TRUE" if words.strip() in ("1", "true") else "FALSE"
         if self.kind == "d":
-            return re.sub(r"T00:00(:00(\.0+)?)?Z?$", "", words).replace("T", " ")
+            return re.sub(r"(T00:00)?(:00)?(\.\d+)?Z?$", "", words).replace("T", " ")
         if self.kind == "n" and words:
             return self.number(words.strip())
         return unescaped(words)
@@ -321,9 +262,8 @@ class Cells(Part):
         value = float(words)
         if self.style in self.styles.dates:
             return day_or_time(value, self.epoch) or plain_number(words, value)
-        if self.style in self.styles.lengths and abs(value) < 1_000_000:
-            minutes = round(value * 24 * 60)
-            return f"{minutes // 60}:{minutes % 60:02}" if minutes >= 0 else plain_number(words, value)
+        if self.style in self.styles.lengths:
+            return length_of_time(value) or plain_number(words, value)
         return plain_number(words, value).zfill(self.styles.zeros.get(self.style, 0))
 
     def merged_down(self):
@@ -357,27 +297,6 @@ def number_of(words):
     if not words.strip().isdecimal():
         raise ValueError(words[:20])
     return int(words)
-
-
-def plain_number(words, value):
-    if re.fullmatch(r"-?[0-9]{1,40}", words):
-        return words
-    return f"{value:.0f}" if value.is_integer() and abs(value) < 1e21 else f"{value:.15g}"
-
-
-def day_or_time(value, epoch):
-    """A serial number as 2027-05-30, as 2027-05-30 09:30 or as 09:30; empty where it is none."""
-    if not 0 <= value < 2_958_466:
-        return ""
-    if value < 60 and epoch.year == 1899 and value >= 1:
-        value += 1      # Excel believes that there was a 29 February 1900
-    moment = epoch + dt.timedelta(seconds=round(value * 86_400))
-    if value < 1:
-        return moment.strftime("%H:%M")
-    words = moment.date().isoformat()
-    if moment.second:
-        return f"{words} {moment:%H:%M:%S}"
-    return words if value == int(value) else f"{words} {moment:%H:%M}"
 
 
 def unescaped(words):

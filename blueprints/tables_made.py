@@ -64,8 +64,6 @@ def template_xlsx(header, examples, notes=None, choices=None, *, title, mark, ab
         sheet.append([faint(sheet, value) for value in [*row[:len(header)], f"{EXAMPLE} {mark}"]])
     if notes or choices:
         other = book.create_sheet(sheet_title(about))
-        if other.title == sheet.title:
-            other.title = sheet.title[:29] + " 2"
         explain(other, header, notes, choices)
         for column, name in enumerate(header):
             if name in notes or name in choices:
