@@ -8,8 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import sqlalchemy as sa
 
+from blueprints.assembly.models import Assembly
 from blueprints.db import db
-from blueprints.delegations import rules
+from blueprints.delegations import rules_places
 from blueprints.delegations.models import Delegate, Delegation, Post
 from tests import factories
 from tests.at_once import somebody_waits
@@ -59,7 +60,7 @@ def test_of_forty_who_want_ten_seats_ten_get_one_in_each_of_twenty_rounds(forms)
     outcomes = collections.Counter()
     for turn in range(ROUNDS):
         delegation = factories.make_delegation(seats=SEATS, slug=f"round-{turn}")
-        answers = send_at_once((client, form | FILLED | {"city": f"round-{turn}", "email": f"p{n}@example.org"})
+        answers = send_at_once((client, form | FILLED | {"city": f"round-{turn}", "email": f"p{turn}-{n}@example.org"})
                                for n, (client, form) in enumerate(forms(CLIENTS)))
         statuses = collections.Counter(status for status, _place in answers)
         outcomes[(statuses[302], statuses[422], seats_taken_in(delegation.id))] += 1
@@ -72,7 +73,7 @@ def test_two_clicks_at_once_are_one_registration(forms):
         factories.make_delegation(seats=1, slug=f"round-{turn}")
         [(client, form)] = forms(1)
         [(other, _form)] = forms(1)
-        form = form | FILLED | {"city": f"round-{turn}"}
+        form = form | FILLED | {"city": f"round-{turn}", "email": f"p{turn}@example.org"}
 
         answers = send_at_once([(client, form), (other, form)])
 
@@ -81,11 +82,11 @@ def test_two_clicks_at_once_are_one_registration(forms):
     assert len(delegates()) == 10
 
 
-def test_two_clicks_at_once_are_one_registration_where_no_lock_keeps_them_apart(forms):
-    for _ in range(10):
+def test_two_clicks_at_once_are_one_registration_of_a_city_that_is_not_listed_too(forms):
+    for turn in range(10):
         [(client, form)] = forms(1)
         others = [client for client, _form in forms(3)]
-        form = form | FILLED | {"city": "-", "city_written": "Atlantis"}
+        form = form | FILLED | {"city": "-", "city_written": "Atlantis", "email": f"p{turn}@example.org"}
 
         answers = send_at_once([(each, form) for each in (client, *others)])
 
@@ -98,7 +99,7 @@ def test_the_first_two_of_a_member_without_a_delegation_make_one(forms):
     for turn in range(5):
         member = factories.make_member(slug=f"new-{turn}")
 
-        answers = send_at_once((client, form | FILLED | {"city": f"new-{turn}", "email": f"p{n}@example.org"})
+        answers = send_at_once((client, form | FILLED | {"city": f"new-{turn}", "email": f"p{turn}-{n}@example.org"})
                                for n, (client, form) in enumerate(forms(4)))
 
         assert [status for status, _place in answers] == [302] * 4
@@ -112,19 +113,20 @@ def how_many_get_the_last_seat(app, *, lock):
 
     The first takes its seat only when the second has counted, or has begun to wait for the lock: the database says so.
     """
-    delegation = factories.make_delegation(seats=1, slug="by-hand").id
+    delegation, category = factories.make_delegation(seats=1, slug="by-hand").id, factories.cities().id
     has_counted = threading.Event()
-    asked = sa.select(Delegation.seats).where(Delegation.id == delegation)
-    asked = asked.with_for_update(of=Delegation) if lock else asked
+    held = rules_places.HELD if lock else sa.select(Assembly)
+    seats_there_are = sa.select(Delegation.seats).where(Delegation.id == delegation)
 
     def seat_is_left(connection):
-        seats = connection.scalar(asked)
-        return connection.scalar(sa.select(sa.func.count()).where(Delegate.delegation_id == delegation)) < seats
+        connection.execute(held)
+        taken = sa.select(sa.func.count()).where(Delegate.delegation_id == delegation)
+        return connection.scalar(taken) < connection.scalar(seats_there_are)
 
     def take(connection, number):
         connection.execute(sa.insert(Delegate).values(
             reference=f"H{number}", link_hash=f"hand-{number}", request_key=f"hand-{number}", revision=1,
-            delegation_id=delegation, name="Ana", email="a@example.org", email_folded="a@example.org",
+            category_id=category, delegation_id=delegation, name="Ana", email="a@example.org", email_folded=f"{number}@example.org",
             post=Post.DELEGATE, language="en", notice_version="1", consented_at=dt.datetime.now(dt.UTC)))
 
     def second():
@@ -156,9 +158,7 @@ def test_the_last_seat_is_given_twice_without_the_lock_and_once_with_it(app, kin
 def test_the_rule_asks_for_that_very_lock(app, kind):
     if kind != "postgresql":
         pytest.skip("SQLite has no row locks: BEGIN IMMEDIATE stands for them")
-    factories.make_delegation(slug="by-hand")
-
     with count_statements() as statements:
-        rules.locked("by-hand")
+        rules_places.hold()
 
-    assert statements[-1].endswith("FOR UPDATE OF delegations")
+    assert statements[-1].endswith("FOR UPDATE OF assembly")

@@ -4,7 +4,7 @@ import datetime as dt
 import pytest
 
 from blueprints.db import db
-from blueprints.delegations.models import Diet, Post, Status
+from blueprints.delegations.models import IN_LINE, Diet, Party, Post, Status
 from blueprints.delegations.rules import kept_until
 from blueprints.texts import LANGUAGES
 from tests import factories
@@ -14,6 +14,7 @@ from .people import FILLED, delegates, journal_of, only_delegate, register
 
 pytestmark = pytest.mark.usefixtures("assembly")
 LONG_AGO = dt.datetime(2001, 1, 1, tzinfo=dt.UTC)
+FAR_AWAY = dt.datetime(2999, 1, 1, tzinfo=dt.UTC)
 
 
 @pytest.fixture
@@ -25,6 +26,9 @@ def receipt(visitor):
 
 def set_status(status, **facts):
     delegate = only_delegate()
+    if status in IN_LINE:
+        facts |= {"party": Party(category=delegate.category, delegation=delegate.delegation, turn=1),
+                  "offer_until": FAR_AWAY if status is Status.OFFERED else None}
     for name, value in ({"status": status} | facts).items():
         setattr(delegate, name, value)
     db.session.commit()
@@ -167,7 +171,7 @@ def test_after_closing_one_can_only_withdraw(visitor, receipt, assembly):
     db.session.commit()
 
     answer = visitor.send(page, status=422, office="Deputy Mayor")
-    assert "Registration closed on" in answer.texts(".problems")[0]
+    assert "Registrations could be changed until" in answer.texts(".problems")[0]
     assert visitor.open(receipt.path + "/edit").html.cssselect("main form") == []
     assert [link for link in visitor.open(receipt.path).links() if link.endswith("/edit")] == []
     visitor.send(visitor.open(receipt.path + "/withdraw"))

@@ -85,8 +85,8 @@ def limited(app):
 @pytest.mark.usefixtures("limited")
 def test_twenty_registrations_from_one_address_are_enough_for_ten_minutes(visitor):
     filled = FILLED | {"city": factories.make_delegation(seats=99).member.slug}
-    for _ in range(20):
-        visitor.send(visitor.open("delegations.register"), **filled)
+    for n in range(20):
+        visitor.send(visitor.open("delegations.register"), **filled | {"email": f"p{n}@example.org"})
 
     answer = visitor.send(visitor.open("delegations.register"), status=429, **filled)
 
