@@ -100,6 +100,19 @@ def make_rank(**facts):
     return added(Rank(**{"slug": f"rank-{number}", "name": four(f"Rank {number}"), "position": number} | facts))
 
 
+def make_unmatched(**facts):
+    """Somebody whose city was not in the list."""
+    number = next(numbers)
+    delegate = make_delegate(make_delegation(), **facts)
+    delegate.delegation, delegate.city_written = None, f"Atlantis {number}"
+    return added(delegate)
+
+
+def make_party(delegation=None, **facts):
+    """Those who wait together for a seat of this delegation; nobody is in it yet."""
+    return added(Party(**{"category": cities(), "delegation": delegation, "turn": next(numbers)} | facts))
+
+
 def make_room(**facts):
     number = next(numbers)
     return added(Room(**{"slug": f"room-{number}", "name": four(f"Room {number}"), "places": 100} | facts))

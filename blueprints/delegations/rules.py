@@ -20,7 +20,7 @@ from ..members.models import Member
 from ..refusals import N_, Refusal, check_revision
 from ..texts import searchable
 from . import rules_places, rules_waiting
-from .models import GONE, Delegate, Delegation, Diet, Post, Status
+from .models import GONE, IN_LINE, Delegate, Delegation, Diet, Post, Status
 from .models_categories import Category
 from .rules_questions import keep_answers
 
@@ -170,9 +170,9 @@ def invited_by(secret):
 
 
 def check_head(delegation, *, besides=None):
-    """A delegation has one confirmed head at most. Raises HeadTaken."""
-    heads = db.select(Delegate.id).where(Delegate.delegation_id == delegation.id, Delegate.post == Post.HEAD,
-                                         Delegate.status == Status.CONFIRMED)
+    """A delegation has one head at most, confirmed, or in line and confirmed with the place. Raises HeadTaken."""
+    is_confirmed = sa.or_(Delegate.status == Status.CONFIRMED, sa.and_(Delegate.is_approved, Delegate.status.in_(IN_LINE)))
+    heads = db.select(Delegate.id).where(Delegate.delegation_id == delegation.id, Delegate.post == Post.HEAD, is_confirmed)
     if [head for head in db.session.scalars(heads) if besides is None or head != besides.id]:
         raise HeadTaken(city=delegation.member.name)
 
@@ -250,12 +250,12 @@ def register(*, city="", category="", invitation="", request_key, now, key, wait
         rules_places.refuse(kind, delegation, assembly)
     delegate = made(kind, delegation, facts, request_key=request_key, now=now, key=key, consented_at=now,
                     email_folded=email_folded, is_approved=bool(invitation) or not kind.needs_approval)
+    db.session.add(delegate)
     stamp_consents(delegate, now=now)
     if is_seated:
         delegate.status = Status.CONFIRMED if delegate.is_approved and takes else Status.PENDING
     else:
         rules_waiting.enter([delegate], category=kind, delegation=delegation, now=now)
-    db.session.add(delegate)
     db.session.flush()
     keep_answers(delegate, kind, answers, now=now)
     record("delegate.registered", delegate)
