@@ -1,10 +1,11 @@
 """The words for what is an enum in the code."""
 import functools
+import unicodedata
 
 from babel import Locale
 from flask_babel import lazy_gettext as _l
 
-from ..languages import country_name, plain
+from ..languages import country_name, plain, spoken_now
 from ..texts import LANGUAGES, searchable
 from .models import Part, Region
 
@@ -37,6 +38,7 @@ FACTS = {
     "part": _l("Role in the association"),
     "evidence": _l("How we know that it is a member"),
 }
+AFTER_ALL = "\uf8ff"       # in a key to sort by: after every letter that a name of ours is written with
 # CLDR also names what is no country of ISO 3166-1: groups, islands on loan, codes for tests.
 NO_COUNTRIES = {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"}
 
@@ -57,9 +59,26 @@ def in_order(members):
     return sorted(members, key=lambda member: (sort_key(plain(member.name)), member.slug))
 
 
-@functools.lru_cache(4000)      # the same names are sorted on every page that lists the cities
 def sort_key(words):
-    return "".join(letter if letter.isalnum() else " " * letter.isspace() for letter in searchable(words))
+    """Where these words stand in a list of the language now spoken."""
+    return collated(words, spoken_now())
+
+
+@functools.lru_cache(8000)      # the same names are sorted on every page that lists the cities
+def collated(words, language):
+    """A key to sort by, as CLDR has it for our four languages; where only accents differ, the plain word comes first.
+
+    In Spanish ñ is a letter of its own after n; in Korean whatever is not Hangul comes after all that is. A hyphen sorts as
+    the space between two words does, other marks are passed over.
+    """
+    folded = unicodedata.normalize("NFC", words.casefold())
+    if language == "es":
+        folded = folded.replace("ñ", f"n{AFTER_ALL}")
+    key = "".join(letter if letter.isalnum() or letter == AFTER_ALL else " " * (letter.isspace() or letter in "-‐–")
+                  for letter in searchable(folded))
+    if language == "ko":
+        key = "".join(AFTER_ALL + letter if letter.isalpha() and not "가" <= letter <= "힣" else letter for letter in key)
+    return key, folded
 
 
 def search_words(member):
