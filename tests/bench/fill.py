@@ -4,7 +4,9 @@ import hashlib
 
 from blueprints.assembly.models import Assembly, Day
 from blueprints.db import db
-from blueprints.delegations.models import Delegate, Delegation, Post, Status
+from blueprints.delegations import rules_categories
+from blueprints.delegations.models import Delegate, Delegation, Post, Rank, Status
+from blueprints.delegations.models_categories import Category
 from blueprints.members.models import Member, Region
 from blueprints.programme.models import Access, Appearance, Colour, Kind, Room, Slot, Speaker, SpeakerPart, Track
 from blueprints.texts import Text
@@ -56,11 +58,15 @@ def fill(*, days=4, rooms=8, slots=240, speakers=120, delegations=147, delegates
     cities = [Delegation(member=member) for member in members]
     db.session.add_all([*members, *cities])
     db.session.flush()
+    rules_categories.load()
+    of_cities = db.session.scalar(db.select(Category.id).where(Category.is_of_cities))
+    ranks = db.session.scalars(db.select(Rank.id).order_by(Rank.position)).all()
     db.session.execute(db.insert(Delegate), [{
         "reference": f"B{number:06}", "link_hash": hashlib.sha256(b"%d" % number).hexdigest(), "request_key": f"bench-{number}",
-        "delegation_id": cities[number % delegations].id, "name": f"Person {number} Example", "own_name": f"홍길동 {number}",
-        "email": f"person{number}@example.org", "email_folded": f"person{number}@example.org",
+        "category_id": of_cities, "delegation_id": cities[number % delegations].id, "name": f"Person {number} Example",
+        "own_name": f"홍길동 {number}", "email": f"person{number}@example.org", "email_folded": f"person{number}@example.org",
         "search_words": f"person {number} example 홍길동 {number} city {number % delegations} person{number}@example.org",
-        "post": Post.DELEGATE, "language": "ko", "notice_version": "bench", "consented_at": AT, "registered_at": AT,
+        "post": Post.DELEGATE if number >= delegations else Post.HEAD, "rank_id": ranks[number % len(ranks)],
+        "language": "ko", "notice_version": "bench", "consented_at": AT, "registered_at": AT,
         "status": [Status.PENDING, Status.CONFIRMED][number % 2], "revision": 1} for number in range(delegates)])
     db.session.commit()
