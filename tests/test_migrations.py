@@ -98,6 +98,16 @@ def test_it_goes_up_from_nothing_down_to_nothing_and_up_again(make_app):
     assert drawn() == first
 
 
+def test_foreign_keys_are_heeded_again_after_the_migrations(make_app, kind):
+    if kind != "sqlite":
+        pytest.skip("PostgreSQL always heeds them")
+    app = make_app("keys")
+
+    schema.bring_up_to_date(app)
+
+    assert db.session.scalar(sa.text("PRAGMA foreign_keys")) == 1
+
+
 def test_each_migration_can_be_taken_back_alone(make_app):
     app = make_app("steps")
     config = alembic_config(app)

@@ -51,11 +51,11 @@ def leave(delegate, status):
     delegate.status, delegate.party_id, delegate.offer_until, delegate.reminded_at = status, None, None, None
 
 
-def serve(assembly, category, delegation, *, now):
+def serve(assembly, category=None, delegation=None, *, now):
     """Give what is free to those who wait for it, in order; the delegates who got a place or an offer.
 
     Asked after something was freed for this category and delegation. Where only the assembly or the category as a whole
-    was full, those of other delegations may be the next.
+    was full, those of other delegations may be the next. Without a category everybody who waits is looked at.
     """
     db.session.flush()
     served, blocked = [], set()
@@ -76,10 +76,10 @@ def serve(assembly, category, delegation, *, now):
     return served
 
 
-def lines(assembly, category, delegation):
+def lines(assembly, category=None, delegation=None):
     """The parties that somebody still waits in, by their turns: of this delegation, or where a wider limit was full, more."""
     wanted = db.select(Party).where(Party.delegates.any(Delegate.status == Status.WAITING))
-    if assembly.places is None:
+    if category is not None and assembly.places is None:
         wanted = wanted.where(Party.category_id == category.id)
         if category.places is None:
             wanted = wanted.where(Party.delegation_id == (delegation.id if delegation is not None else None))

@@ -96,7 +96,7 @@ def sample(remove):
     from .sample_removal import remove_sample
 
     try:
-        done = remove_sample() if remove else load_sample(now=now())
+        done = remove_sample(now=now()) if remove else load_sample(now=now())
     except Refusal as refusal:
         db.session.rollback()
         raise click.ClickException(sentence_of(refusal)) from None

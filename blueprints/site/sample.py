@@ -17,6 +17,7 @@ from ..db import db
 from ..delegations import rules as delegations
 from ..delegations import rules_categories as categories
 from ..delegations import rules_places as places
+from ..delegations import rules_waiting as waiting
 from ..delegations.models import SEATED, Delegate, Diet, Post, Status
 from ..journal.rules import record
 from ..members.models import Member
@@ -44,6 +45,9 @@ BIG, SMALL = 7, 6               # delegates of a delegation: two bigger ones, th
 UNLISTED = 3                    # delegates whose city is still to be matched, taken from the first ones: 200 in all
 FOREMOST = 18                   # the first people of the list hold offices that chair and give keynotes
 STATUSES = [Status.CONFIRMED] * 6 + [Status.PENDING] * 2 + [Status.DECLINED, Status.WITHDRAWN]
+WAITING = 3                     # people who wait for a seat of the first delegation, two of them together
+OFFERED_FOR = dt.timedelta(days=14)     # longer than real offers, so that the sample stays as it is for a while
+MOST_EXTRA = 12                 # people who are made up to fill its seats; where it has more, nobody waits
 POSTS = [Post.DELEGATE, Post.ADVISER, Post.DELEGATE, Post.INTERPRETER, Post.DELEGATE, Post.ACCOMPANYING]
 
 
@@ -139,7 +143,8 @@ def add_delegates(assembly, *, now):
     """Delegates for up to 30 member cities, in every state a registration can be in; never more than there are seats."""
     categories.load()
     numbers = itertools.count(1)
-    for place, member in enumerate(chosen_members()):
+    members = chosen_members()
+    for place, member in enumerate(members):
         delegation = delegations.delegation_of(member.slug)
         free = places.free(delegations.category_called(""), delegation, assembly).places
         has_head = bool(db.session.scalar(db.select(db.exists().where(
@@ -152,10 +157,34 @@ def add_delegates(assembly, *, now):
             free -= status in SEATED
             post = Post.HEAD if nth == 0 and not has_head else POSTS[number % len(POSTS)]
             db.session.add(sample_delegate(number, member, now=now, delegation=delegation, status=status, post=post))
-    for member in chosen_members()[:UNLISTED]:
+    for member in members[:UNLISTED]:
         number = next(numbers)
         db.session.add(sample_delegate(number, member, now=now, city_written="Exampletown", post=Post.DELEGATE,
                                        status=Status.PENDING))
+    if members:
+        add_line(members[0], assembly, numbers, now=now)
+
+
+def add_line(member, assembly, numbers, *, now):
+    """Fill a delegation, its last seat being on offer, and let people wait for another: one alone, and two together."""
+    category, delegation = delegations.category_called(""), delegations.delegation_of(member.slug)
+    db.session.flush()
+    free = places.free(category, delegation, assembly).places
+    if not 0 < free <= MOST_EXTRA:
+        return
+
+    def another(status):
+        delegate = sample_delegate(next(numbers), member, now=now, delegation=delegation, status=status, post=Post.DELEGATE)
+        db.session.add(delegate)
+        return delegate
+
+    for _seat in range(free - 1):
+        another(Status.CONFIRMED)
+    offered, alone, *both = [another(Status.PENDING) for _person in range(1 + WAITING)]
+    for together in ([offered], [alone], both):
+        waiting.enter(together, category=category, delegation=delegation, now=now, is_whole=True)
+        db.session.flush()
+    offered.status, offered.offer_until = Status.OFFERED, now + OFFERED_FOR
 
 
 def chosen_members():

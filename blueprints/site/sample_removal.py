@@ -5,7 +5,8 @@ from sqlalchemy.orm import selectinload
 from ..accounts.models import Account
 from ..assembly.models import Assembly
 from ..db import db
-from ..delegations.models import Delegate
+from ..delegations import letters, rules_places, rules_waiting
+from ..delegations.models import Delegate, Party
 from ..journal.models import JournalEntry
 from ..journal.rules import record
 from ..mail.models import Letter
@@ -21,27 +22,32 @@ class SampleInUse(Refusal):
                  "Give them other ones first. Nothing was removed.")
 
 
-def remove_sample():
+def remove_sample(*, now):
     """Take away every sample row, the releases made of them, and the letters and journal lines about them.
 
-    What is not sample stays as it is: sessions of one's own stay published. False when there is no sample. The caller
-    commits. Raises SampleInUse.
+    What is not sample stays as it is: sessions of one's own stay published, and who waited behind the sample gets the
+    places. False when there is no sample. The caller commits. Raises SampleInUse.
     """
-    assembly = db.session.get(Assembly, 1)
+    assembly = rules_places.hold()
     if assembly is None or not assembly.is_sample_loaded:
         return False
     programme.hold_draft(alone=True)
     check_not_in_use()
     subjects = [f"release:{number}" for number in remove_releases()]
+    waited = db.session.scalars(db.select(Delegate.party_id).where(Delegate.is_sample, Delegate.party_id.is_not(None))).all()
     for model in SAMPLES:
         ids = db.session.scalars(db.select(model.id).where(model.is_sample)).all()
         subjects += [f"{model.__name__.lower()}:{number}" for number in ids]
         db.session.execute(sa.delete(model).where(model.is_sample), execution_options={"synchronize_session": False})
-    journal, letters = JournalEntry.__table__, Letter.__table__
+    empty = db.session.scalars(db.select(Party.id).where(Party.id.in_(waited), ~Party.delegates.any())).all()
+    db.session.execute(sa.delete(Party).where(Party.id.in_(empty)), execution_options={"synchronize_session": False})
+    subjects += [f"party:{number}" for number in empty]
+    journal, outbox = JournalEntry.__table__, Letter.__table__
     # The journal is append-only but for this: these lines tell of what never was, and its numbers are given out again.
     db.session.execute(sa.delete(journal).where(journal.c.subject.in_(subjects)))
-    db.session.execute(sa.delete(letters).where(letters.c.about.in_(subjects)))
+    db.session.execute(sa.delete(outbox).where(outbox.c.about.in_(subjects)))
     db.session.expire_all()
+    letters.served(rules_waiting.serve(assembly, now=now), now=now)
     assembly.is_sample_loaded = False
     record("sample.removed")
     return True

@@ -4,7 +4,6 @@ import csv
 import pytest
 
 from blueprints.db import db
-from blueprints.delegations.models import Delegation
 from blueprints.journal.models import JournalEntry
 from blueprints.members import roster, rules, rules_roster
 from blueprints.members.models import Member
@@ -36,11 +35,10 @@ def faults(*lines):
     return [(fault.line, type(fault.refusal)) for fault in previewed(*lines).faults]
 
 
-def test_new_members_are_added_with_a_delegation_each(app, now):
+def test_new_members_are_added_and_those_with_proof_are_verified(app, now):
     done = imported(LYON, OSLO, now=now)
 
     assert [slug for slug, _facts in done.added] == ["lyon", "oslo"]
-    assert db.session.query(Delegation).count() == 2
     verified = {member.slug: member.verified_at is not None for member in db.session.scalars(db.select(Member))}
     assert verified == {"lyon": True, "oslo": False}
 
@@ -215,4 +213,4 @@ def test_of_two_imports_at_once_one_is_done(app, now):
     answers = at_once(app, len(lines), run)
 
     assert sorted(answers) == ["done", "refused", "refused", "refused"]
-    assert db.session.query(Member).count() == db.session.query(Delegation).count() == 1
+    assert db.session.query(Member).count() == 1

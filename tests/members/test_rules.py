@@ -30,13 +30,13 @@ def actions():
     return db.session.scalars(db.select(JournalEntry.action).order_by(JournalEntry.id)).all()
 
 
-def test_a_member_is_added_with_its_delegation(add):
+def test_a_member_is_added_and_its_delegation_is_made_when_it_is_first_needed(add):
     lyon, = add("Lyon")
     db.session.commit()
 
     assert lyon.slug == "lyon"
     assert lyon.verified_at is None
-    assert db.session.scalar(db.select(Delegation.member_id)) == lyon.id
+    assert db.session.scalar(db.select(Delegation.member_id)) is None
     assert actions() == ["member.added"]
 
 

@@ -7,7 +7,9 @@ import sqlalchemy as sa
 
 from blueprints.assembly.models import Assembly
 from blueprints.db import db
-from blueprints.delegations.models import SEATED, Delegate, Delegation, Status
+from blueprints.delegations import rules_categories as categories
+from blueprints.delegations import rules_waiting
+from blueprints.delegations.models import SEATED, Delegate, Delegation, Party, Status
 from blueprints.journal.models import JournalEntry
 from blueprints.journal.rules import record
 from blueprints.mail.models import Letter
@@ -20,6 +22,7 @@ from tests.factories import four, make_assembly, make_delegate, make_delegation,
 from tests.released import publish
 
 NOW = dt.datetime(2025, 3, 3, 9, tzinfo=dt.UTC)
+ADDED_FOR_THE_LINE = 8
 
 
 @pytest.fixture
@@ -38,7 +41,7 @@ def load():
 
 
 def remove():
-    done = remove_sample()
+    done = remove_sample(now=NOW)
     db.session.commit()
     return done
 
@@ -62,7 +65,7 @@ def test_the_sample_has_a_programme_delegations_and_delegates(announced):
     assert (count(Room), count(Track), count(Speaker)) == (6, 6, 40)
     assert 55 <= count(Slot) <= 65
     assert count(Entry) == count(Slot)
-    assert count(Delegate) == 200
+    assert count(Delegate) == 200 + ADDED_FOR_THE_LINE
     assert db.session.scalar(db.select(sa.func.count(Delegate.delegation_id.distinct()))) == 30
     assert {status for status in Status if count(Delegate, Delegate.status == status)} == set(Status)
     assert {status for status in SlotStatus if count(Slot, Slot.status == status)} == set(SlotStatus)
@@ -131,6 +134,7 @@ def test_a_second_time_it_changes_nothing(announced):
 
 
 def test_removing_it_takes_all_of_it_and_nothing_else(announced):
+    categories.load()
     own = make_delegate()
     write_letter("received", to="a@example.org", language="en", subject="Yours", body="…", about=f"delegate:{own.id}",
                  host="localhost", now=NOW)
@@ -154,6 +158,26 @@ def test_removing_it_takes_all_of_it_and_nothing_else(announced):
     assert db.session.scalars(db.select(Letter.subject)).all() == ["Yours"]
     assert db.session.get(Assembly, 1).is_sample_loaded is False
     assert remove() is False
+
+
+def test_who_waited_behind_the_sample_gets_its_places(announced):
+    categories.load()
+    load()
+    delegation = db.session.scalar(db.select(Delegation).where(Delegation.delegates.any(Delegate.status == Status.OFFERED)))
+    mine = make_waiting(delegation)
+
+    remove()
+
+    assert mine.status is Status.OFFERED
+    assert count(Party) == 1
+    assert db.session.scalars(db.select(Letter.kind)).all() == ["delegate-offered"]
+
+
+def make_waiting(delegation):
+    delegate = make_delegate(delegation)
+    rules_waiting.enter([delegate], category=delegate.category, delegation=delegation, now=NOW)
+    db.session.commit()
+    return delegate
 
 
 def test_after_removal_the_programme_is_as_before_the_first_release(announced, visitor):
@@ -210,7 +234,7 @@ def test_what_ones_own_sessions_stand_on_is_not_taken_away(announced, borrowed):
     before = contents()
 
     with pytest.raises(SampleInUse) as refused:
-        remove_sample()
+        remove_sample(now=NOW)
     db.session.rollback()
 
     assert "OWN" in str(refused.value)
