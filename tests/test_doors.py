@@ -117,13 +117,14 @@ TABLE = {
     "site.readyz": EVERYONE,
     "site.robots": EVERYONE,
     "static": EVERYONE,
-    "wordings.letter": REGISTRARS,
+    "wordings.letter": ADMINS,              # a letter that lets people in; others are there for registrars too
     "wordings.letters": REGISTRARS,
-    "wordings.restore": REGISTRARS,
+    "wordings.restore": ADMINS,
 }
 
 # For those who are at the right kind of door, but of another city, the thing is not there.
-NOT_THERE = {"delegations.delegation_delegate": {"stranger"}}
+NOT_THERE = {"delegations.delegation_delegate": {"stranger"}, "wordings.letter": {"registrar"},
+             "wordings.restore": {"registrar"}}
 
 # Where an organiser gets without the second factor that is demanded: to show it, to set it up, and out.
 BEFORE_SECOND_FACTOR = {"accounts.second_factor", "accounts.set_up_factor", "accounts.sign_out"}
@@ -148,17 +149,19 @@ def world(app):
     link = accounts.make_link(factories.make_account("delegate"), now=now())
     letter = write_letter("test", to="a@example.org", language="en", subject="s", body="b", host="localhost", now=now())
     letter.failed_at = now()        # one that can be tried again
+    mailing = factories.make_mailing()
     db.session.commit()
     arguments = {"account_id": people["delegate"].id, "code": slot.code, "day_id": factories.first_day().id,
                  "delegate_id": delegate.id, "number": 1, "room_id": room.id, "slot_id": slot.id,
                  "speaker_id": speaker.id, "track_id": track.id, "token": TOKEN, "member_id": delegation.member_id,
-                 "step": "verify", "letter_id": letter.id}
+                 "step": "verify", "letter_id": letter.id, "mailing_id": mailing.id, "kind": "sign-in"}
     special = {"accounts.open_link": {"token": link},
                "bootstrap.static": {"filename": "css/bootstrap.min.css"},
                "desk": {"slug": delegation.member.slug},
                "feeds.room_feed": {"slug": room.slug},
                "feeds.track_feed": {"slug": track.slug},
-               "static": {"filename": "theme.css"}}
+               "static": {"filename": "theme.css"},
+               "wordings": {"code": "en"}}
     return types.SimpleNamespace(people=people, arguments=arguments, special=special, app=app)
 
 

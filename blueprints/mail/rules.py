@@ -47,6 +47,7 @@ def one_line(words):
 
 
 def message_id(host):
+    """A new Message-ID, fixed for all tries of a letter; `host` is its right side."""
     return f"<{uuid.uuid4()}@{host}>"
 
 

@@ -41,12 +41,12 @@ def people_of(server):
             Person("focal point", ["/en/", "/en/delegation"], server.cookie_of(focal_point)),
             Person("half signed in", ["/en/second-factor"], server.cookie_of(careful, second_factor_at=None)),
             Person("careful editor", ["/en/account"], server.cookie_of(careful)),
-            Person("registrar", ["/en/", "/en/desk/delegates", *decisions(),
+            Person("registrar", ["/en/", "/en/desk/delegates", *decisions(), *mailings(),
                                  f"/en/desk/delegations/{delegation.member.slug}/focal-point/remove"],
                    server.cookie_of(factories.make_account("registrar", email="registrar@example.org"))),
             Person("editor", ["/en/", "/en/editor", *slots()],
                    server.cookie_of(factories.make_account("editor", email="editor@example.org"))),
-            Person("admin", ["/en/", *plain_pages(server, "admin"), *tries()],
+            Person("admin", ["/en/", *plain_pages(server, "admin"), *tries(), *wordings()],
                    server.cookie_of(factories.make_account("admin", email="admin@example.org"))),
         ]
         db.session.commit()
@@ -65,6 +65,11 @@ def decisions():
             f"/en/desk/delegates/{someone[Status.CONFIRMED]}/undo", f"/en/desk/delegates/{unlisted.id}/match"]
 
 
+def mailings():
+    """Something written to many of whom one did not get it."""
+    return [f"/en/desk/mailings/{factories.make_mailing().id}"]
+
+
 def slots():
     """A session that was never released and may be removed, and a cancelled one that may be restored."""
     new = factories.make_slot(starts=dt.time(22))
@@ -80,6 +85,12 @@ def tries():
     db.session.commit()
     member = db.session.scalars(db.select(Member).where(Member.verified_at.is_(None))).first()
     return [f"/en/admin/outbox/{letter.id}/retry", f"/en/admin/members/{member.id}/verify"]
+
+
+def wordings():
+    """A letter in our own words, and one in others, that ours may replace."""
+    factories.make_wording()
+    return ["/en/desk/letters/invitation/ko", "/en/desk/letters/sign-in/en", "/en/desk/letters/sign-in/en/restore"]
 
 
 def registered(server, member, email):

@@ -25,6 +25,8 @@ def furnish():
     speaker = factories.make_speaker(id=NUMBER, slug=WORD)
     factories.make_slot(id=NUMBER, code=WORD, room=factories.make_room(id=NUMBER, slug=WORD),
                         track=factories.make_track(id=NUMBER, slug=WORD))
+    factories.make_mailing(id=NUMBER)
+    factories.make_wording(id=NUMBER)
     release(note=Text(en="First"), by=None, now=dt.datetime(2025, 3, 3, tzinfo=dt.UTC), host="localhost",
             base_url="http://localhost")
     factories.db.session.commit()
@@ -44,6 +46,8 @@ def address(app, rule, *, number=NUMBER, word=WORD):
         kind = rule._converters[name]
         if name == "filename":
             values[name] = "theme.css"
+        elif name == "kind":
+            values[name] = "sign-in"
         elif isinstance(kind, IntegerConverter):
             values[name] = number
         elif isinstance(kind, AnyConverter):
