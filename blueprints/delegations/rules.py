@@ -26,6 +26,8 @@ from .rules_questions import keep_answers
 
 NOTICE_VERSION = "2"        # of templates/delegations/privacy.html: a new one for every change of what it says
 REFERENCE_LETTERS = "ACDEFHJKLMNPQRTUVWXY34679"     # none looks or sounds like another: no 0 O, 1 I, 2 Z, 5 S, 8 B G
+BLANK = {"city_written": "", "own_name": "", "office": "", "organisation": "", "post": Post.DELEGATE, "diet": Diet.NONE,
+         "diet_note": "", "access_needs": ""}       # what somebody has who tells nothing of it
 AGAIN_PENDING = ("name", "own_name", "post", "delegation", "city_written")     # what was confirmed, once changed
 
 # Asked while others wait for the lock, so they are put together once and not each time.
@@ -75,7 +77,7 @@ class HeadTaken(Refusal):
 
 class SameAddress(Refusal):
     message = N_("Somebody is registered with this e-mail address already. To see or change that registration, have its "
-                 "link sent again from the page “Sign in”. To register somebody else, give their own address.")
+                 "link sent to you. To register somebody else, give their own address.")
     field = "email"
 
 
@@ -111,8 +113,9 @@ def check_open(assembly, *, now, category=None):
 
 
 def edits_close_at(delegate, assembly):
-    """Until when this person may edit the own registration; None: to the end."""
-    return delegate.edit_until or assembly.edits_close_at or assembly.registration_closes_at
+    """Until when this person may edit the own registration; None: to the end, as for one who has still to agree to it."""
+    closes = delegate.edit_until or assembly.edits_close_at or assembly.registration_closes_at
+    return closes if delegate.consented_at else None
 
 
 def check_editable(delegate, assembly, *, now):
@@ -203,6 +206,11 @@ def derived(told, key):
     return base64.urlsafe_b64encode(hmac.digest(key.encode(), told.encode(), hashlib.sha256)[:24]).decode()
 
 
+def invitation_secret(delegation, *, key):
+    """The secret in a delegation's invitation link, for as long as its `invite_hash` is the hash of it."""
+    return derived(f"delegation's invitation:{delegation.id}:{delegation.invite_number}", key)
+
+
 def renew_link(delegate, *, key):
     """Another link; the one before opens nothing any more."""
     delegate.link_number += 1
@@ -220,29 +228,28 @@ def registered_with(request_key):
     return db.session.scalar(REGISTERED_WITH, {"request_key": request_key})
 
 
-def register(*, city="", category="", invitation="", request_key, now, key, wait=False, answers=None, diet=Diet.NONE,
-             diet_note="", diet_consent=False, access_needs="", access_consent=False, **facts):
+def register(*, city="", category="", invitation="", request_key, now, key, wait=False, answers=None, **facts):
     """Give a person a place: one of the seats of the member with the slug `city`, or one of the category's.
 
     A city that is not listed (`city_written`) gets only a place in the list, until a registrar matches it. The secret of
     an `invitation` link names the city and confirms at once. With `wait`, who finds no place goes on the waiting list.
-    `facts` are columns of Delegate: name, own_name, office, organisation, email, post, language, city_written.
+    `facts` are columns of Delegate, such as name, email, post, language, city_written, and what `needs` takes.
 
     The new registration is flushed. Raises Repeated for a form sent twice, AlreadySent for one sent again with other
-    content, UnknownCategory, UnknownCity, InvitationClosed, NoSeatLeft, NoPlaceLeft, AssemblyFull, HeadTaken,
-    SameAddress, BadAddress, what check_open raises, and what keep_answers raises.
+    content, UnknownCategory, UnknownCity, InvitationClosed, NoSeatLeft, NoPlaceLeft, AssemblyFull, HeadTaken, SameAddress,
+    BadAddress, and what check_open and keep_answers raise.
     """
     assembly = rules_places.hold()
     kind = category_called(category)
     delegation = invited_by(invitation) if invitation else delegation_of(city) if city and kind.is_of_cities else None
-    facts |= needs(diet, diet_note, diet_consent, access_needs, access_consent)
+    facts = needs(facts)
     first = registered_with(request_key)        # after the lock: the first of two clicks has been committed by now
     if first is not None:
         raise_repeated(first, delegation, facts)
     check_open(assembly, now=now, category=kind)
     email_folded = folded(facts["email"])
     check_address(email_folded, kind)
-    if delegation is not None and facts["post"] is Post.HEAD:
+    if delegation is not None and facts.get("post") is Post.HEAD:
         check_head(delegation)
     takes = delegation is not None or not kind.is_of_cities
     is_seated = not takes or rules_places.has_room(kind, delegation, assembly)
@@ -264,6 +271,7 @@ def register(*, city="", category="", invitation="", request_key, now, key, wait
 
 def made(category, delegation, facts, *, request_key, now, key, **more):
     """A new Delegate with its reference, link and search words, not yet added; `facts` and `more` are its columns."""
+    facts = BLANK | facts
     delegate = Delegate(category=category, delegation=delegation, request_key=request_key, reference=new_reference(),
                         link_number=1, notice_version=NOTICE_VERSION, registered_at=now, updated_at=now, **facts, **more)
     delegate.link_hash = hash_of(link_secret(delegate, key=key))
@@ -277,10 +285,15 @@ def raise_repeated(first, delegation, facts):
     raise Repeated(first) if same else AlreadySent(reference=first.reference)
 
 
-def needs(diet, diet_note, diet_consent, access_needs, access_consent):
-    """What is kept of dietary and access needs: without its own consent, nothing."""
-    return {"diet": diet if diet_consent else Diet.NONE, "diet_note": diet_note if diet_consent else "",
-            "access_needs": access_needs if access_consent else ""}
+def needs(facts):
+    """The facts that are kept when these are told: of `diet` and `diet_note` nothing without `diet_consent`, nor of
+    `access_needs` without `access_consent`. What is not told is left alone."""
+    kept = {name: value for name, value in facts.items() if name not in ("diet_consent", "access_consent")}
+    if "diet" in facts and not facts.get("diet_consent"):
+        kept |= {"diet": Diet.NONE, "diet_note": ""}
+    if "access_needs" in facts and not facts.get("access_consent"):
+        kept["access_needs"] = ""
+    return kept
 
 
 def stamp_consents(delegate, *, now):
@@ -290,15 +303,14 @@ def stamp_consents(delegate, *, now):
     delegate.access_consented_at = (delegate.access_consented_at or now) if delegate.access_needs else None
 
 
-def edit(delegate, *, city="", seen, now, key, wait=False, answers=None, consent=False, diet=Diet.NONE, diet_note="",
-         diet_consent=False, access_needs="", access_consent=False, **facts):
+def edit(delegate, *, city="", seen, now, key, wait=False, answers=None, consent=False, **facts):
     """The delegate changes the own registration; returns the names of what differs, and who was served meanwhile.
 
-    A confirmed registration whose name, post or city changes is pending again; another city's seat is taken as when
-    registering, and the one before is given to who waits for it. Another e-mail address gets a new link, and the old link
-    opens nothing any more. With `consent`, somebody whom another one added has read the notice. Raises ChangedMeanwhile,
-    IsWithdrawn, IsDeclined, UnknownCity, NoSeatLeft, NoPlaceLeft, AssemblyFull, HeadTaken, SameAddress, BadAddress, and
-    what check_editable and keep_answers raise.
+    Where the category asks for approval, a confirmed registration whose name, post or city changes is pending again. Another
+    city's seat is taken as when registering, and the one before is given to who waits for it. Another e-mail address gets a
+    new link, and the old one opens nothing any more. With `consent`, somebody whom another one added has read the notice.
+    Raises ChangedMeanwhile, IsWithdrawn, IsDeclined, UnknownCity, NoSeatLeft, NoPlaceLeft, AssemblyFull, HeadTaken,
+    SameAddress, BadAddress, and what check_editable and keep_answers raise.
     """
     assembly = rules_places.hold()
     check_revision(delegate, seen)
@@ -314,7 +326,7 @@ def edit(delegate, *, city="", seen, now, key, wait=False, answers=None, consent
     is_seated = not moves or delegation is None or rules_places.has_room(delegate.category, delegation, assembly)
     if not is_seated and not wait:
         rules_places.refuse(delegate.category, delegation, assembly)
-    facts |= needs(diet, diet_note, diet_consent, access_needs, access_consent)
+    facts = needs(facts)
     changed = change(delegate, delegation=delegation, **facts) + keep_answers(delegate, delegate.category, answers, now=now)
     if consent and delegate.consented_at is None:
         delegate.consented_at, delegate.notice_version = now, NOTICE_VERSION
@@ -329,9 +341,11 @@ def edit(delegate, *, city="", seen, now, key, wait=False, answers=None, consent
     fill_search_words(delegate)
     if moves:
         settle(delegate, assembly, is_seated=is_seated, now=now)
-    if delegate.status is Status.CONFIRMED and not set(changed).isdisjoint(AGAIN_PENDING):
-        delegate.status, delegate.is_approved = Status.PENDING, False
-        changed.append("status")
+    if delegate.category.needs_approval and not set(changed).isdisjoint(AGAIN_PENDING):
+        delegate.is_approved = False
+        if delegate.status is Status.CONFIRMED:
+            delegate.status = Status.PENDING
+            changed.append("status")
     delegate.updated_at = now
     record("delegate.edited", delegate, fields=changed)
     served = rules_waiting.serve(assembly, delegate.category, before, now=now) if moves and before is not None else []
@@ -365,6 +379,14 @@ def withdraw(delegate, *, seen, now, by=None):
     check_revision(delegate, seen)
     check_changeable(delegate)
     return let_go(delegate, Status.WITHDRAWN, assembly, action="delegate.withdrawn", by=by, now=now)
+
+
+def take_offer(delegate, *, now):
+    """Take the place on offer; once more changes nothing. Raises NoOffer, OfferLapsed."""
+    rules_places.hold()
+    db.session.refresh(delegate, ["status", "offer_until", "is_approved", "revision"])
+    if delegate.status not in (Status.PENDING, Status.CONFIRMED):
+        rules_waiting.accept([delegate], now=now)
 
 
 def let_go(delegate, status, assembly, *, action, now, by=None, reason=""):

@@ -246,8 +246,8 @@ def test_the_last_seat_is_given_and_the_next_one_refused(visitor):
     answer = register(visitor, delegation.member, status=422)
 
     assert answer.texts(".field-error") == [
-        f"All seats of {delegation.member.name.en} are taken (2). Ask your delegation whether somebody withdraws, "
-        "or write to the organisers."]
+        f"All seats of {delegation.member.name.en} are taken (2). You can go on the waiting list, "
+        "or ask your delegation whether somebody withdraws."]
 
 
 def test_a_delegation_without_its_own_number_has_the_assemblys(visitor, assembly):
