@@ -3,7 +3,6 @@ import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
 from ..accounts.models import Account
-from ..assembly.models import Assembly
 from ..db import db
 from ..delegations import letters, rules_places, rules_waiting
 from ..delegations.models import Delegate, Party
