@@ -61,6 +61,9 @@ class Subscription(db.Model):
     hash: Mapped[str] = mapped_column(sa.String(64), unique=True)       # of the secret
     delegate_id: Mapped[int | None] = mapped_column(sa.ForeignKey("delegates.id", ondelete="CASCADE"), index=True)
     delegation_id: Mapped[int | None] = mapped_column(sa.ForeignKey("delegations.id", ondelete="CASCADE"), index=True)
+    number: Mapped[int] = mapped_column(default=1)                      # of its owner's addresses; each makes another secret
+    with_names: Mapped[bool] = mapped_column(default=False)             # of a delegation: does it say who is where
+    made_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("accounts.id", ondelete="SET NULL"), index=True)
     made_at: Mapped[dt.datetime] = mapped_column(default=now)
     revoked_at: Mapped[dt.datetime | None]
     fetched_at: Mapped[dt.datetime | None]                              # when a calendar program last asked, to the hour

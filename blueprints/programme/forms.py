@@ -134,6 +134,8 @@ class SlotForm(SlotActForm):
     interpreted = TicksField(_l("Interpreted into"))
     access = EnumField(_l("Who may come"), [InputRequired(_l("Choose who may come."))], words=words.ACCESS,
                        default=list(words.ACCESS)[1])
+    places = WholeNumber(_l("Places for sign-up"), [Optional()], most=100_000, description=_l(
+        "How many may sign up; who comes later waits in line. Leave it empty when nobody has to sign up."))
     certainty = EnumField(_l("How certain it is"), [InputRequired(_l("Choose how certain it is."))], words=PLANNED,
                           default=SlotStatus.PLANNED)
 

@@ -158,7 +158,7 @@ class Slot(db.Model):
             voices=tuple(Voice(at.speaker.slug, at.speaker.name, at.speaker.own_name, at.speaker.office, at.speaker.city,
                                at.part.value) for at in self.appearances),
             spoken=self.spoken, interpreted=tuple(self.interpreted), access=self.access.value, status=self.status.value,
-            reason=self.reason, is_sample=self.is_sample)
+            reason=self.reason, is_sample=self.is_sample, places=self.places)
 
 
 class Appearance(db.Model):

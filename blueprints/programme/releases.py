@@ -58,6 +58,7 @@ class Facts:
     status: str
     reason: Text
     is_sample: bool = False
+    places: int | None = None       # for sign-ups; None: nobody has to sign up. Releases from before do not hold it
 
     @property
     def span(self):

@@ -135,4 +135,4 @@ def plan_of(form):
         kind=form.kind.data, title=form.title.data, abstract=form.abstract.data, day=form.day.data,
         starts=form.starts.data, minutes=form.minutes.data, room=form.room.data, track=form.track.data,
         voices=form.voices, spoken=form.spoken.data, interpreted=tuple(form.interpreted.data), access=form.access.data,
-        status=form.certainty.data if form.certainty else SlotStatus.PLANNED)
+        places=form.places.data, status=form.certainty.data if form.certainty else SlotStatus.PLANNED)

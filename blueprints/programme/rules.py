@@ -92,6 +92,7 @@ class Plan:
     spoken: str = "en"
     interpreted: tuple[str, ...] = ()
     access: Access = Access.DELEGATES
+    places: int | None = None                   # for sign-ups; None: nobody has to sign up
     status: SlotStatus = SlotStatus.PLANNED     # or provisional; cancelling has its own rule
 
     @property
@@ -268,7 +269,7 @@ def facts_of(plan):
     heard = [code for code in LANGUAGES if code in plan.interpreted and code != plan.spoken]
     return {"kind": plan.kind, "title": plan.title, "abstract": plan.abstract, "day": plan.day, "starts": plan.starts,
             "minutes": plan.minutes, "room": plan.room, "track": plan.track, "spoken": plan.spoken,
-            "interpreted": heard, "access": plan.access}
+            "interpreted": heard, "access": plan.access, "places": plan.places}
 
 
 def set_voices(slot, voices):

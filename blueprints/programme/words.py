@@ -56,6 +56,7 @@ FIELDS = {
     "minutes": _l("Minutes"), "room": _l("Room"), "track": _l("Track"), "voices": _l("Speakers"),
     "spoken": _l("Spoken language"), "interpreted": _l("Interpreted into"), "access": _l("Who may come"),
     "status": _l("How certain it is"), "reason": _l("Reason"), "is_sample": _l("Sample"),
+    "places": _l("Places for sign-up"),
 }
 SHOWN = 120         # characters of a long text that a list of changes shows
 

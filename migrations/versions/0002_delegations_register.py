@@ -261,6 +261,9 @@ def upgrade():
         sa.Column("hash", sa.String(length=64), nullable=False),
         sa.Column("delegate_id", sa.Integer(), nullable=True),
         sa.Column("delegation_id", sa.Integer(), nullable=True),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("with_names", sa.Boolean(), nullable=False),
+        sa.Column("made_by_id", sa.Integer(), nullable=True),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("fetched_at", sa.DateTime(timezone=True), nullable=True),
@@ -271,11 +274,15 @@ def upgrade():
         sa.ForeignKeyConstraint(
             ["delegation_id"], ["delegations.id"], name="fk_subscriptions_delegation_id", ondelete="CASCADE"
         ),
+        sa.ForeignKeyConstraint(
+            ["made_by_id"], ["accounts.id"], name="fk_subscriptions_made_by_id", ondelete="SET NULL"
+        ),
         sa.PrimaryKeyConstraint("id", name="pk_subscriptions"),
         sa.UniqueConstraint("hash", name="uq_subscriptions_hash"),
     )
     op.create_index("ix_subscriptions_delegate_id", "subscriptions", ["delegate_id"])
     op.create_index("ix_subscriptions_delegation_id", "subscriptions", ["delegation_id"])
+    op.create_index("ix_subscriptions_made_by_id", "subscriptions", ["made_by_id"])
     with op.batch_alter_table("assembly") as batch_op:
         batch_op.add_column(sa.Column("edits_close_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("substitutions_close_at", sa.DateTime(timezone=True), nullable=True))
@@ -327,15 +334,15 @@ def upgrade():
             sqlite_where=sa.text("post = 'head' AND status = 'confirmed'"),
             postgresql_where=sa.text("post = 'head' AND status = 'confirmed'"),
         )
-        batch_op.create_foreign_key("fk_delegates_category_id", "categories", ["category_id"], ["id"])
         batch_op.create_foreign_key(
             "fk_delegates_added_by_id", "accounts", ["added_by_id"], ["id"], ondelete="SET NULL"
         )
+        batch_op.create_foreign_key("fk_delegates_party_id", "parties", ["party_id"], ["id"], ondelete="SET NULL")
+        batch_op.create_foreign_key("fk_delegates_category_id", "categories", ["category_id"], ["id"])
+        batch_op.create_foreign_key("fk_delegates_rank_id", "ranks", ["rank_id"], ["id"], ondelete="SET NULL")
         batch_op.create_foreign_key(
             "fk_delegates_merged_into_id", "delegates", ["merged_into_id"], ["id"], ondelete="SET NULL"
         )
-        batch_op.create_foreign_key("fk_delegates_party_id", "parties", ["party_id"], ["id"], ondelete="SET NULL")
-        batch_op.create_foreign_key("fk_delegates_rank_id", "ranks", ["rank_id"], ["id"], ondelete="SET NULL")
         batch_op.create_check_constraint(
             op.f("ck_delegates_status"),
             "status IN ('pending', 'confirmed', 'waiting', 'offered', 'declined', 'withdrawn')",
@@ -410,11 +417,11 @@ def downgrade():
         batch_op.drop_constraint(op.f("ck_delegates_waits_in_a_party"), type_="check")
         batch_op.drop_constraint(op.f("ck_delegates_has_a_name"), type_="check")
         batch_op.drop_constraint(op.f("ck_delegates_status"), type_="check")
-        batch_op.drop_constraint("fk_delegates_rank_id", type_="foreignkey")
-        batch_op.drop_constraint("fk_delegates_party_id", type_="foreignkey")
         batch_op.drop_constraint("fk_delegates_merged_into_id", type_="foreignkey")
-        batch_op.drop_constraint("fk_delegates_added_by_id", type_="foreignkey")
+        batch_op.drop_constraint("fk_delegates_rank_id", type_="foreignkey")
         batch_op.drop_constraint("fk_delegates_category_id", type_="foreignkey")
+        batch_op.drop_constraint("fk_delegates_party_id", type_="foreignkey")
+        batch_op.drop_constraint("fk_delegates_added_by_id", type_="foreignkey")
         batch_op.drop_index(
             "uq_delegates_head",
             sqlite_where=sa.text("post = 'head' AND status = 'confirmed'"),
@@ -459,6 +466,7 @@ def downgrade():
         batch_op.drop_column("substitutions_close_at")
         batch_op.drop_column("edits_close_at")
 
+    op.drop_index("ix_subscriptions_made_by_id", "subscriptions")
     op.drop_index("ix_subscriptions_delegation_id", "subscriptions")
     op.drop_index("ix_subscriptions_delegate_id", "subscriptions")
     op.drop_table("subscriptions")
