@@ -118,7 +118,8 @@ def add(delegation, *, people, wait="none", request_key, by, now, key):
                  for number, facts in enumerate(people)]
     if waiting := delegates[seated:]:
         with db.session.no_autoflush:       # they are not half in the database before they are in line
-            rules_waiting.enter(waiting, category=category, delegation=delegation, is_whole=wait == "whole", asked_by=by, now=now)
+            rules_waiting.enter(waiting, category=category, delegation=delegation, is_whole=wait == "whole", asked_by=by,
+                                now=now)
     db.session.add_all(delegates)
     db.session.flush()
     for delegate in delegates:

@@ -106,7 +106,8 @@ FIELDS = {
     "slug": _l("address"), "spoken": _l("spoken language"), "starts": _l("start"), "status": _l("status"),
     "subject": _l("subject"),
     "term_from": _l("first year of the term"), "term_until": _l("last year of the term"),
-    "rank_id": _l("rank in protocol"), "title": _l("title"), "track": _l("track"), "venue": _l("venue"), "verified_at": _l("verified"),
+    "rank_id": _l("rank in protocol"), "title": _l("title"), "track": _l("track"), "venue": _l("venue"),
+    "verified_at": _l("verified"),
     "voices": _l("speakers"), "zone": _l("time zone"),
 }
 SUBJECTS = {
