@@ -76,7 +76,7 @@ def test_who_did_not_get_it_is_named_with_the_way_to_their_page(registrar, at):
 
     page = registrar.open("mailings.mailing", mailing_id=mailing.id)
 
-    assert page.texts("[data-live=failed] tbody th") == [f"person{delegate.id}@example.org"]
+    assert page.texts("[data-live=failed] tbody bdi") == [f"person{delegate.id}@example.org"]
     assert f"/en/desk/delegates/{delegate.id}" in page.links()
     assert "The mail server refuses it (550 5.1.1)." in page.text
     assert page.texts("[role=status]") == ["All are settled; some did not arrive."]
