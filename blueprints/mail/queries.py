@@ -1,15 +1,29 @@
 """Questions about the outbox."""
+import datetime as dt
+
 import sqlalchemy as sa
 
 from ..db import db
 from ..paging import paged
 from .models import Letter, State, Wording, is_due, state_at
 
+STUCK = dt.timedelta(minutes=15)
+
 
 def is_anything_due(now):
     """Does a letter wait to be sent now? Asked every few seconds, so it takes no write lock, not even SQLite's."""
     with db.engine.connect().execution_options(only_reads=True) as connection:
         return connection.scalar(sa.select(sa.exists().where(is_due(now))))
+
+
+def is_stuck(now):
+    """Does a letter wait that should have left STUCK ago, though nobody has sent or is sending any since?
+
+    Letters that a server puts off are planned anew, and a long line of them moves; so this tells that no postman lives.
+    """
+    moving = sa.exists().where(sa.or_(Letter.sent_at > now - STUCK, Letter.lease_until > now))
+    late = sa.exists().where(is_due(now), Letter.not_before < now - STUCK)
+    return db.session.scalar(sa.select(sa.and_(late, ~moving)))
 
 
 def counts(now, **narrowed):

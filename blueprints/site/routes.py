@@ -1,6 +1,8 @@
 """The front door, and the addresses that machines ask: alive, ready, robots."""
+import shutil
+
 import sqlalchemy as sa
-from flask import Blueprint, jsonify, redirect, render_template, url_for
+from flask import Blueprint, current_app, jsonify, redirect, render_template, url_for
 
 from .. import schema
 from ..access import everyone, open_to
@@ -8,12 +10,14 @@ from ..assembly import queries as assembly
 from ..db import now
 from ..delegations import rules
 from ..languages import PREFIX, sentence_of
+from ..mail import queries as mail
 from ..members import queries, words
 from ..members.models import Part
 from ..refusals import Refusal
 from . import page
 
 bp = Blueprint("site", __name__)
+LEAST_FREE = 0.05       # of the disk that our own files lie on
 
 
 @bp.route("/")
@@ -55,9 +59,10 @@ def healthz():
 @bp.route("/readyz")
 @open_to(everyone)
 def readyz():
-    """The database answers and is migrated."""
+    """The database answers and is migrated, the disk has room, and letters leave."""
     try:
-        ready = schema.is_current()
+        disk = shutil.disk_usage(current_app.instance_path)
+        ready = schema.is_current() and disk.free > disk.total * LEAST_FREE and not mail.is_stuck(now())
     except sa.exc.SQLAlchemyError:
         ready = False
     if not ready:

@@ -242,3 +242,41 @@ def test_each_letter_has_a_message_id_of_its_own(app, now):
 
     assert first.message_id.endswith("@assembly.example.org>")
     assert first.message_id != second.message_id
+
+
+LATE = queries.STUCK + MINUTE
+
+
+def test_the_outbox_is_stuck_when_a_letter_is_late_and_nobody_sends(app, now):
+    make_letter(now - LATE)
+
+    assert queries.is_stuck(now)
+    assert not queries.is_stuck(now - 2 * MINUTE)
+
+
+def test_a_long_line_that_moves_is_not_stuck(app, now):
+    sent, _waiting = make_letter(now - LATE), make_letter(now - LATE)
+    rules.sent(sent, now=now - MINUTE)
+    db.session.commit()
+
+    assert not queries.is_stuck(now)
+    assert queries.is_stuck(now + LATE)
+
+
+def test_an_outbox_from_which_somebody_is_sending_is_not_stuck(app, now):
+    make_letter(now - LATE)
+    make_letter(now - LATE)
+    lend(now)
+
+    assert not queries.is_stuck(now)
+
+
+def test_letters_put_off_or_settled_are_not_late(app, now):
+    failed, put_off = make_letter(now - LATE), make_letter(now - LATE)
+    rules.give_up(failed, "refused 550", now=now - LATE)
+    db.session.commit()
+    rules.put_off_all("unreachable", now=now)
+    db.session.commit()
+
+    assert put_off.not_before > now
+    assert not queries.is_stuck(now)
