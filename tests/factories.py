@@ -108,11 +108,6 @@ def make_unmatched(**facts):
     return added(delegate)
 
 
-def make_party(delegation=None, **facts):
-    """Those who wait together for a seat of this delegation; nobody is in it yet."""
-    return added(Party(**{"category": cities(), "delegation": delegation, "turn": next(numbers)} | facts))
-
-
 def make_room(**facts):
     number = next(numbers)
     return added(Room(**{"slug": f"room-{number}", "name": four(f"Room {number}"), "places": 100} | facts))

@@ -1,4 +1,6 @@
 """Questions about delegations and delegates: of the public form, of a delegate, of a focal point."""
+from typing import NamedTuple
+
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload
 
@@ -6,15 +8,36 @@ from ..accounts.models import hash_of
 from ..accounts.queries import KNOWN_ELSEWHERE
 from ..assembly.models import Day
 from ..db import db
+from ..journal.models import JournalEntry
 from ..members.models import Member
-from .models import SEATED, Delegate, Delegation, Post, Status
+from .models import GONE, SEATED, Delegate, Delegation, Party, Post, Rank, Status
+from .models_categories import Answer, Category, Question
 
 WITH_CITY = joinedload(Delegate.delegation).joinedload(Delegation.member)
+WITH_PARTY = joinedload(Delegate.party), joinedload(Delegate.rank)
+LEAVING = ("delegate.withdrawn", "delegate.lapsed")     # what the journal calls the ways in which somebody gives a place back
 
 
 def open_members():
     """Every member that somebody can come for, verified or not."""
     return db.session.scalars(db.select(Member).where(Member.retired_at.is_(None)).order_by(Member.slug)).all()
+
+
+def ways_in(slug=""):
+    """What somebody may come as: the public categories, and the one with this slug; as the organisers order them."""
+    wanted = db.select(Category).where(Category.retired_at.is_(None), sa.or_(Category.is_public, Category.slug == slug))
+    return db.session.scalars(wanted.order_by(Category.position, Category.id)).all()
+
+
+def ranks():
+    """How offices rank, the highest first."""
+    return db.session.scalars(db.select(Rank).order_by(Rank.position, Rank.id)).all()
+
+
+def delegation_of_member(slug):
+    """The delegation of the member with this slug; None while it has none."""
+    wanted = db.select(Delegation).join(Delegation.member).where(Member.slug == slug).options(contains_eager(Delegation.member))
+    return db.session.scalar(wanted)
 
 
 def last_day():
@@ -23,9 +46,66 @@ def last_day():
 
 
 def registration_of(token):
-    """The registration that this secret of a delegate's own link opens; None when it opens nothing."""
-    wanted = db.select(Delegate).where(Delegate.link_hash == hash_of(token))
-    return db.session.scalar(wanted.options(WITH_CITY))
+    """The registration that this secret of a delegate's own link opens; None when it opens nothing, or one that was erased."""
+    wanted = db.select(Delegate).where(Delegate.link_hash == hash_of(token), Delegate.erased_at.is_(None))
+    return db.session.scalar(wanted.options(WITH_CITY, *WITH_PARTY))
+
+
+def answers_told(delegate):
+    """The answers of somebody, in the order of the questions, with the words that they were given under."""
+    wanted = db.select(Answer).join(Answer.question).where(Answer.delegate_id == delegate.id)
+    wanted = wanted.options(contains_eager(Answer.question), joinedload(Answer.wording))
+    return db.session.scalars(wanted.order_by(Question.position, Question.id)).all()
+
+
+def way_out(delegate):
+    """(what the journal calls it, did somebody else do it) of how this delegate gave the place back; None where it is not told."""
+    told = db.select(JournalEntry.action, JournalEntry.actor_id).where(
+        JournalEntry.subject == f"delegate:{delegate.id}", JournalEntry.action.in_(LEAVING))
+    found = db.session.execute(told.order_by(JournalEntry.id.desc()).limit(1)).first()
+    return (found.action, found.actor_id is not None) if found else None
+
+
+class Waiting(NamedTuple):
+    """Where somebody stands in the line: how many stand before, and how many wait in the same party, oneself too."""
+
+    before: int
+    together: int
+
+
+def waiting_before(delegate, *, is_wide, is_of_all):
+    """How this delegate stands in the line, in one statement. The line is that of the own delegation and category; where
+    the category is what is full it `is_wide`: of the whole category; and where the assembly is, it `is_of_all`.
+    """
+    mine, waits = delegate.party, Delegate.status == Status.WAITING
+    same = sa.and_(Party.id == mine.id, sa.tuple_(Delegate.position, Delegate.id) < (delegate.position, delegate.id))
+    earlier = sa.or_(sa.tuple_(Party.turn, Party.id) < (mine.turn, mine.id), same)
+    wanted = db.select(sa.func.count()).select_from(Delegate).join(Delegate.party).where(waits, earlier)
+    if not is_of_all:
+        wanted = wanted.where(Party.category_id == mine.category_id)
+        if not is_wide:
+            wanted = wanted.where(Party.delegation_id == mine.delegation_id)
+    together = db.select(sa.func.count()).select_from(Delegate).where(waits, Delegate.party_id == mine.id)
+    return Waiting(*db.session.execute(db.select(wanted.scalar_subquery(), together.scalar_subquery())).one())
+
+
+def waiting_for(category, delegation, *, is_wide, is_of_all):
+    """How many wait for a place of this category and delegation; the line is as wide as in `waiting_before`."""
+    wanted = db.select(sa.func.count()).where(Delegate.status == Status.WAITING)
+    if not is_of_all:
+        wanted = wanted.where(Delegate.category_id == category.id)
+        if not is_wide:
+            wanted = wanted.where(Delegate.delegation_id == (delegation.id if delegation is not None else None))
+    return db.session.scalar(wanted)
+
+
+def delegate_with_reference(words):
+    """Whom somebody told on the phone, by the reference in either case; None when there is nobody."""
+    return db.session.scalar(db.select(Delegate).where(Delegate.reference == words.strip().upper()).options(WITH_CITY))
+
+
+def delegate_with_id(number):
+    return db.session.get(Delegate, number, options=[WITH_CITY])
 
 
 def registrations_of(email):
@@ -36,7 +116,7 @@ def registrations_of(email):
 
 def known_by_registration(email):
     """Name and language of somebody with this folded address whose registration is neither declined nor withdrawn."""
-    held = db.select(Delegate).where(Delegate.email_folded == email, Delegate.status.in_(SEATED))
+    held = db.select(Delegate).where(Delegate.email_folded == email, Delegate.status.not_in(GONE))
     delegate = db.session.scalars(held.order_by(Delegate.id.desc()).limit(1)).first()
     return {"name": delegate.name, "language": delegate.language} if delegate else None
 

@@ -31,7 +31,7 @@ def test_a_delegation_has_its_own_number_of_seats_or_the_assemblys(assembly):
 def test_pending_confirmed_and_offered_hold_a_place_and_nobody_else(assembly, now, status):
     delegation = factories.make_delegation()
     waits = status in (Status.WAITING, Status.OFFERED)
-    party = factories.make_party(delegation) if waits else None
+    party = factories.make_party(factories.cities(), delegation) if waits else None
     factories.make_delegate(delegation, status=status, party=party, offer_until=now if status is Status.OFFERED else None)
 
     left = rules_places.free(factories.cities(), delegation, assembly)
