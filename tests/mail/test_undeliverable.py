@@ -80,6 +80,7 @@ def test_a_retry_that_arrives_cures(app, now):
 def test_rows_are_filtered_by_it_in_the_database(app, now):
     refused, well = make_account("delegate", email="kim@example.org"), make_account("delegate", email="lee@example.org")
     failed(now)
+    failed(now, "unreachable", to="lee@example.org")        # our own fault
 
     def those(condition):
         return db.session.scalars(sa.select(Account).where(condition).order_by(Account.id)).all()

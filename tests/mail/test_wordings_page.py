@@ -3,7 +3,9 @@ import pytest
 
 from blueprints.db import db
 from blueprints.mail import rules_wordings
-from blueprints.mail.words_letters import words_of
+from blueprints.mail.forms import WordingForm
+from blueprints.mail.words_letters import InUse, words_of
+from blueprints.refusals import ChangedMeanwhile
 
 from ..statements import count_statements
 from .kinds import RECEIVED
@@ -139,6 +141,18 @@ def test_an_edit_of_words_that_somebody_else_saved_shows_both(registrar, now):
     assert answer.texts("table.versions tbody td") == ["문", "Mine", "여기 {link}", " ".join(RECEIVED.body.split())]
     registrar.send(answer, subject="Mine after all")
     assert words_of("received", "ko")[0] == "Mine after all"
+
+
+def test_what_somebody_saved_while_ours_was_on_its_way_is_what_is_compared(app):
+    """The one waits for the other's commit, and has read the words before."""
+    versions = iter([InUse("First", "a", 1, False), InUse("Second", "a", 2, False)])
+    with app.test_request_context(method="POST", data={"subject": "Mine", "body": "a", "revision": "1"}):
+        form = WordingForm(current=lambda: next(versions))
+
+        form.refuse(ChangedMeanwhile())
+
+    assert [(each.theirs, each.mine) for each in form.differences] == [("Second", "Mine")]
+    assert form.revision.data == 2
 
 
 def test_our_own_words_come_back_after_a_look_at_both(registrar, now):
