@@ -156,4 +156,5 @@ KINDS["focal-point"] = Kind(
     places={"city": _l("The city of the delegation."), "link": _l("The address that signs the focal point in, once."),
             "page": _l("The address of the delegation's page.")},
     needs=("link",), by_admins=True,
-    example=lambda: {"city": "Exampletown", "link": public_url("accounts.sign_in"), "page": public_url("delegations.delegation")})
+    example=lambda: {"city": "Exampletown", "link": public_url("accounts.sign_in"),
+                     "page": public_url("delegations.delegation")})
