@@ -47,6 +47,8 @@ def on_starting(server):
 
 
 def post_worker_init(worker):
-    """In each worker: the thread that sends letters. Leases keep the workers from sending the same one."""
+    """In each worker: the thread that sends letters, and the one that ends offers. They keep out of each other's way."""
     from blueprints.mail.delivery import start_postman
+    from blueprints.site.chores import start_housekeeper
     start_postman(worker.wsgi)
+    start_housekeeper(worker.wsgi)

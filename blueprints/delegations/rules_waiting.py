@@ -122,10 +122,15 @@ def accept(delegates, *, now, by=None):
         record("delegate.accepted", delegate, by=by, fields=["status"])
 
 
+def is_there(wanted):
+    """Is there such a row at this moment? Asked before the lock is taken, by those who look again and again."""
+    return bool(db.session.scalar(db.select(wanted.exists())))
+
+
 def lapse(*, now):
     """End the offers whose time is over: (who lost one, who was served with their places)."""
     over = db.select(Delegate).where(Delegate.status == Status.OFFERED, Delegate.offer_until <= now)
-    if not db.session.scalar(db.select(over.exists())):
+    if not is_there(over):
         return [], []
     assembly = rules_places.hold()
     wanted = over.options(joinedload(Delegate.delegation).joinedload(Delegation.member))
@@ -142,12 +147,15 @@ def lapse(*, now):
 
 def due_reminders(*, now):
     """Those whose offer has run for half its time, noted as reminded: the caller writes the letters."""
+    open_offers = db.select(Delegate).where(Delegate.status == Status.OFFERED, Delegate.reminded_at.is_(None),
+                                            Delegate.offer_until > now)
+    if not is_there(open_offers):
+        return []
     assembly = rules_places.hold()
-    if assembly is None or assembly.offer_hours is None:
+    if assembly.offer_hours is None:        # it was changed meanwhile: the offers that were made still end when they said
         return []
     half = now + dt.timedelta(hours=assembly.offer_hours) / 2
-    wanted = db.select(Delegate).where(Delegate.status == Status.OFFERED, Delegate.reminded_at.is_(None),
-                                       Delegate.offer_until <= half, Delegate.offer_until > now)
+    wanted = open_offers.where(Delegate.offer_until <= half).execution_options(populate_existing=True)
     found = db.session.scalars(wanted.options(joinedload(Delegate.delegation).joinedload(Delegation.member))).all()
     for delegate in found:
         delegate.reminded_at = now
