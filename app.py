@@ -11,11 +11,12 @@ from blueprints.accounts import commands as accounts_commands
 from blueprints.accounts import identity
 from blueprints.accounts import routes_account as accounts  # which adds to what is in its routes
 from blueprints.accounts import routes_admin as accounts_admin
-from blueprints.agenda import models as agenda  # noqa: F401
+from blueprints.agenda import routes as agenda
 from blueprints.assembly import routes as assembly
 from blueprints.db import db
 from blueprints.delegations import routes_delegation as delegations  # which adds to what is in its routes
 from blueprints.desk import routes as desk
+from blueprints.desk import routes_focal_points, routes_questions, routes_ranks, routes_waiting  # noqa: F401 (they add to it)
 from blueprints.feeds import routes as feeds
 from blueprints.journal import routes as journal
 from blueprints.mail import commands as mail_commands
@@ -24,6 +25,8 @@ from blueprints.mail import routes_mailings as mailings
 from blueprints.mail import routes_wordings as wordings
 from blueprints.members import routes as members
 from blueprints.members import routes_admin as roster
+from blueprints.privacy import commands as privacy_commands
+from blueprints.privacy import routes as privacy
 from blueprints.programme import commands as programme_commands
 from blueprints.programme import queries_public
 from blueprints.programme import routes as programme
@@ -33,8 +36,8 @@ from blueprints.site import errors, page
 from blueprints.site import routes as site
 
 HERE = pathlib.Path(__file__).parent
-PAGES = [mail, wordings, mailings, journal, accounts, accounts_admin, assembly, delegations, desk, members, roster, programme, editor, feeds, site]
-COMMANDS = [mail_commands, accounts_commands, programme_commands, site_commands]
+PAGES = [mail, wordings, mailings, journal, accounts, accounts_admin, assembly, delegations, desk, members, roster, programme, editor, agenda, feeds, privacy, site]
+COMMANDS = [mail_commands, accounts_commands, programme_commands, privacy_commands, site_commands]
 
 
 def create_app(environ=None, instance=None):

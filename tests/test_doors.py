@@ -7,6 +7,7 @@ from flask import url_for
 from blueprints.accounts import rules as accounts
 from blueprints.accounts.models import hash_of
 from blueprints.db import db, now
+from blueprints.delegations.models import Status
 from blueprints.mail.rules import write_letter
 from blueprints.programme import rules_release
 from blueprints.texts import Text
@@ -58,6 +59,13 @@ TABLE = {
     "delegations.register": EVERYONE,
     "delegations.registration": EVERYONE,               # the address holds the secret
     "delegations.withdraw_registration": EVERYONE,      # the address holds the secret
+    "desk.add_category": REGISTRARS,
+    "desk.add_places": REGISTRARS,
+    "desk.add_question": REGISTRARS,
+    "desk.add_rank": REGISTRARS,
+    "desk.add_seats": REGISTRARS,
+    "desk.categories": REGISTRARS,
+    "desk.category": REGISTRARS,
     "desk.confirm": REGISTRARS,
     "desk.decline": REGISTRARS,
     "desk.delegate": REGISTRARS,
@@ -66,8 +74,28 @@ TABLE = {
     "desk.delegations": REGISTRARS,
     "desk.dismiss": REGISTRARS,
     "desk.focal_point": REGISTRARS,
+    "desk.focal_points": REGISTRARS,
+    "desk.invite_all": REGISTRARS,
+    "desk.invite_many": REGISTRARS,
     "desk.match": REGISTRARS,
+    "desk.message": REGISTRARS,
+    "desk.messages": REGISTRARS,
+    "desk.move_category": REGISTRARS,
+    "desk.move_question": REGISTRARS,
+    "desk.move_rank": REGISTRARS,
+    "desk.move_step": REGISTRARS,
+    "desk.party": REGISTRARS,
+    "desk.places": REGISTRARS,
+    "desk.question": REGISTRARS,
+    "desk.questions": REGISTRARS,
+    "desk.rank": REGISTRARS,
+    "desk.ranks": REGISTRARS,
+    "desk.remove_rank": REGISTRARS,
+    "desk.send_again": REGISTRARS,
+    "desk.step_category": REGISTRARS,
+    "desk.step_question": REGISTRARS,
     "desk.undo": REGISTRARS,
+    "desk.waiting": REGISTRARS,
     "editor.add_room": EDITORS,
     "editor.add_slot": EDITORS,
     "editor.add_speaker": EDITORS,
@@ -102,6 +130,12 @@ TABLE = {
     "mailings.mailings": REGISTRARS,
     "mailings.stop": REGISTRARS,
     "members.members": EVERYONE,
+    "privacy.account_data": SIGNED_IN,
+    "privacy.account_data_file": SIGNED_IN,
+    "privacy.erase_delegate": REGISTRARS,
+    "privacy.erase_registration": EVERYONE,             # the address holds the secret
+    "privacy.registration_data": EVERYONE,              # the address holds the secret
+    "privacy.registration_data_file": EVERYONE,         # the address holds the secret
     "programme.programme": EVERYONE,
     "programme.session_page": EVERYONE,
     "roster.add_member": ADMINS,
@@ -150,14 +184,22 @@ def world(app):
     letter = write_letter("test", to="a@example.org", language="en", subject="s", body="b", host="localhost", now=now())
     letter.failed_at = now()        # one that can be tried again
     mailing = factories.make_mailing()
+    category = factories.make_category(places=5)
+    question, rank, message = factories.make_question(category), factories.make_rank(), factories.make_message(delegation)
+    waiting = factories.make_delegate(delegation, status=Status.WAITING)
     db.session.commit()
     arguments = {"account_id": people["delegate"].id, "code": slot.code, "day_id": factories.first_day().id,
                  "delegate_id": delegate.id, "number": 1, "room_id": room.id, "slot_id": slot.id,
                  "speaker_id": speaker.id, "track_id": track.id, "token": TOKEN, "member_id": delegation.member_id,
-                 "step": "verify", "letter_id": letter.id, "mailing_id": mailing.id, "kind": "sign-in"}
+                 "step": "verify", "letter_id": letter.id, "mailing_id": mailing.id, "kind": "sign-in",
+                 "category_id": category.id, "question_id": question.id, "rank_id": rank.id, "message_id": message.id,
+                 "party_id": waiting.party_id, "delegation_id": delegation.id}
     special = {"accounts.open_link": {"token": link},
                "bootstrap.static": {"filename": "css/bootstrap.min.css"},
                "desk": {"slug": delegation.member.slug},
+               "desk.step_category": {"step": "retire"},
+               "desk.step_question": {"step": "retire"},
+               "desk.move_step": {"step": "host"},
                "feeds.room_feed": {"slug": room.slug},
                "feeds.track_feed": {"slug": track.slug},
                "static": {"filename": "theme.css"},

@@ -153,6 +153,7 @@ def check_another_admin(account):
 
 
 def roles_of(account):
+    """The Roles that the account has."""
     return {grant.role for grant in account.grants}
 
 
