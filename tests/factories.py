@@ -6,8 +6,8 @@ from blueprints.accounts.models import Account, Grant, Role, SignIn
 from blueprints.accounts.queries import hash_of
 from blueprints.assembly.models import Assembly, Day
 from blueprints.db import db
-from blueprints.delegations.models import IN_LINE, Delegate, Delegation, Party, Post, Rank, Status
-from blueprints.delegations.models_categories import Category, FormPart
+from blueprints.delegations.models import IN_LINE, Delegate, Delegation, Message, Party, Post, Rank, Status
+from blueprints.delegations.models_categories import Category, FormPart, Question, QuestionKind, QuestionWording
 from blueprints.mail.models import Letter, Mailing, Wording
 from blueprints.members.models import Member, Region
 from blueprints.programme.models import Colour, Kind, Room, Slot, Speaker, Track
@@ -98,6 +98,21 @@ def make_party(category, delegation=None, **facts):
 def make_rank(**facts):
     number = next(numbers)
     return added(Rank(**{"slug": f"rank-{number}", "name": four(f"Rank {number}"), "position": number} | facts))
+
+
+def make_question(category=None, kind=QuestionKind.TEXT, options=(), label=None, **facts):
+    """`options` are (key, places)."""
+    question = Question(category=category or make_category(), kind=kind, **facts)
+    question.wordings.append(QuestionWording(label=label or four(f"Question {next(numbers)}"), options=[
+        {"key": key, "name": four(key.capitalize()).as_dict(), "places": places} for key, places in options]))
+    return added(question)
+
+
+def make_message(delegation=None, **facts):
+    delegation = delegation or make_delegation(coordinator=make_account("focal-point"))
+    facts = {"delegation": delegation, "written_by": delegation.coordinator, "words": "May we bring an interpreter?",
+             "request_key": f"message-{next(numbers)}"} | facts
+    return added(Message(**facts))
 
 
 def make_unmatched(**facts):

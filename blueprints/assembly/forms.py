@@ -82,8 +82,6 @@ class SettingsForm(Form):
     last_here = year(_l("Year of the last assembly in the host city"), validators=[Optional()])
     registration_opens_at = VenueTime(_l("Registration opens"), description=_l("Empty: it is open from the start."))
     registration_closes_at = VenueTime(_l("Registration closes"), description=_l("Empty: it is open to the end."))
-    seats_per_delegation = WholeNumber(_l("Seats of a delegation"), [A_NUMBER], most=1000, description=_l(
-        "For every delegation that has no number of its own."))
     retention_days = WholeNumber(_l("Days until personal data is removed"), [A_NUMBER], most=3650, description=_l(
         "Counted from the last day of the assembly."))
     revision = Revision()

@@ -112,16 +112,18 @@ def match(delegate, *, city, seen, by, now):
     record("delegate.matched", delegate, by=by, fields=["delegation"])
 
 
-def set_seats(delegation, *, seats, seen, by, now):
+def set_seats(delegation, *, seats, seen, by, now, reason=""):
     """Give the delegation its own number of seats, or with None the assembly's; who was served with new ones.
 
-    Fewer than are taken is allowed: nobody loses a seat, and nobody new gets one. Raises ChangedMeanwhile.
+    Fewer than are taken is allowed: nobody loses a seat, and nobody new gets one. The journal keeps the `reason`, where
+    there is one. Raises ChangedMeanwhile.
     """
     assembly = rules_places.hold()
     check_revision(delegation, seen)
     if not change(delegation, seats=seats):
         return []
-    record("delegation.seats", delegation, by=by, fields=["seats"], values={"seats": seats})
+    why = {"reason": reason} if reason else {}
+    record("delegation.seats", delegation, by=by, fields=["seats"], values={"seats": seats} | why)
     return rules_waiting.serve(assembly, category_called(""), delegation, now=now)
 
 

@@ -63,8 +63,6 @@ def test_opening_times_are_shown_and_kept_in_venue_time(admin, assembly):
     ("registration_closes_at", "0001-01-01T00:00", "Choose a date within five years from today."),
     ("zone", "Asia/Soul", "There is no such time zone. Write one such as Asia/Seoul or Europe/Paris."),
     ("name-en", "", "Write this in English."),
-    ("seats_per_delegation", "-1", "Enter a whole number from 0 to 1000."),
-    ("seats_per_delegation", "", "Enter a whole number."),
     ("retention_days", "9" * 30, "Enter a whole number from 0 to 3650."),
 ])
 def test_what_is_wrong_stands_beside_its_field(admin, assembly, field, typed, sentence):

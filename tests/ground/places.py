@@ -6,6 +6,8 @@ from itsdangerous import URLSafeTimedSerializer
 from werkzeug.routing import AnyConverter, IntegerConverter
 
 from blueprints.accounts.models import hash_of
+from blueprints.delegations.models import Delegation, Status
+from blueprints.delegations.models_categories import QuestionKind
 from blueprints.programme.rules_release import release
 from blueprints.texts import Text
 
@@ -19,13 +21,19 @@ def furnish():
     """An assembly with one row of each kind, released."""
     assembly = factories.make_assembly()
     member = factories.make_member(id=NUMBER, slug=WORD)
-    delegation = factories.make_delegation(member=member)
+    delegation = factories.added(Delegation(id=NUMBER, member=member))
     factories.make_delegate(delegation, id=NUMBER, link_hash=hash_of(WORD))
     factories.make_account("focal-point", id=NUMBER)
     speaker = factories.make_speaker(id=NUMBER, slug=WORD)
     factories.make_slot(id=NUMBER, code=WORD, room=factories.make_room(id=NUMBER, slug=WORD),
                         track=factories.make_track(id=NUMBER, slug=WORD))
     factories.make_mailing(id=NUMBER)
+    category = factories.make_category(id=NUMBER, places=5)
+    factories.make_question(category, id=NUMBER, kind=QuestionKind.CHOICE, options=(("bus", 3), ("train", None)))
+    factories.make_rank(id=NUMBER)
+    factories.make_message(delegation, id=NUMBER)
+    party = factories.make_party(category, id=NUMBER)
+    factories.make_delegate(category=category, status=Status.WAITING, party=party)
     factories.make_wording(id=NUMBER)
     release(note=Text(en="First"), by=None, now=dt.datetime(2025, 3, 3, tzinfo=dt.UTC), host="localhost",
             base_url="http://localhost")
