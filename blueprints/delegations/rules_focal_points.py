@@ -86,7 +86,7 @@ class Cities:
         wanted = db.select(Member).where(Member.retired_at.is_(None)).options(
             joinedload(Member.delegation).joinedload(Delegation.coordinator))
         members = {member.id: member for member in db.session.scalars(wanted.order_by(Member.slug))}
-        self.named = {}
+        self.by_slug, self.named = {member.slug: member for member in members.values()}, {}
         for member in members.values():
             self.know(member, [*member.name.as_dict().values(), member.local_name, member.slug])
         for subject, before in former_names():
@@ -102,6 +102,8 @@ class Cities:
         """The member that is called so. Raises CityMissing, NoSuchCity, NoSuchCityButThis, SeveralSuchCities."""
         if not words:
             raise CityMissing()
+        if words.casefold() in self.by_slug:
+            return self.by_slug[words.casefold()]
         found = self.named.get(key(words), []) if key(words) else []
         if len(found) > 1:
             raise SeveralSuchCities(city=words, slugs=", ".join(member.slug for member in found))
@@ -123,12 +125,13 @@ def former_names():
 
 
 def look_at(written, *, language, languages, replace):
-    """Rows of what was written, [(number, city, e-mail, language)], each with what is wrong; two statements for all.
+    """Rows of what was written, [(number, city, e-mail, language)], each with what is wrong; three statements for all.
 
     `language` is that of rows that name none, `languages` tells which of ours a word means; with `replace`, a delegation's
     focal point may be another one from now on.
     """
     cities, rows, first = Cities(), [], {}
+    off = set(db.session.scalars(db.select(Account.email).where(Account.disabled_at.is_not(None))))
     for number, city, email, spoken in written:
         row = Row(number, city, email, languages.get(key(spoken), "") if spoken else language)
         rows.append(row)
@@ -138,6 +141,8 @@ def look_at(written, *, language, languages, replace):
             row.email = accounts.folded(email) if email else ""
             if not email:
                 row.wrong.append(EmailMissing())
+            elif row.email in off:
+                row.wrong.append(accounts.IsDisabled())
         except accounts.BadAddress as refusal:
             row.wrong.append(refusal)
         try:
@@ -159,14 +164,10 @@ def look_at(written, *, language, languages, replace):
 def invite(rows, *, only_good, by, now):
     """Make the people of these rows focal points: [(delegation, account, secret of the link)].
 
-    One account that stands in several rows has one link, since a new one ends the one before. An account that is switched
-    off is wrong, too. Raises SomeAreBad unless `only_good`.
+    One account that stands in several rows has one link, since a new one ends the one before. Raises SomeAreBad unless
+    `only_good`, and when none is good.
     """
     rules_places.hold()
-    off = set(db.session.scalars(db.select(Account.email).where(Account.disabled_at.is_not(None))))
-    for row in rows:
-        if row.email in off and not row.wrong:
-            row.wrong.append(accounts.IsDisabled())
     good = [row for row in rows if not row.wrong]
     if not good or (len(good) < len(rows) and not only_good):
         raise SomeAreBad()
