@@ -32,12 +32,13 @@ from blueprints.programme import queries_public
 from blueprints.programme import routes as programme
 from blueprints.programme import routes_releases as editor  # which adds to routes_editor and routes_parts
 from blueprints.site import commands as site_commands
+from blueprints.site import commands_backups as backup_commands
 from blueprints.site import errors, page
 from blueprints.site import routes as site
 
 HERE = pathlib.Path(__file__).parent
 PAGES = [mail, wordings, mailings, journal, accounts, accounts_admin, assembly, delegations, desk, members, roster, programme, editor, agenda, feeds, privacy, site]
-COMMANDS = [mail_commands, accounts_commands, programme_commands, privacy_commands, site_commands]
+COMMANDS = [mail_commands, accounts_commands, programme_commands, privacy_commands, site_commands, backup_commands]
 
 
 def create_app(environ=None, instance=None):

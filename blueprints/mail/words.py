@@ -34,6 +34,8 @@ REASONS = {     # of carriers.py and delivery.py, by their first word
     "unreachable": _l("The mail server cannot be reached. Check MAIL_URL and the network."),
     "address": _l("This is not an e-mail address. Correct it where it was entered."),
     "letters": _l("The mail server cannot take the letters in this address. Ask for another address."),
+    "restored": _l("It waited when the database was copied, and the copy was restored. Find out whether it has left since; "
+                   "if not, send it again."),
     "folder": _l("The folder for letters cannot be written. Check its permissions and the free space."),
 }
 
