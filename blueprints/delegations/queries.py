@@ -10,7 +10,7 @@ from ..assembly.models import Day
 from ..db import db
 from ..journal.models import JournalEntry
 from ..members.models import Member
-from .models import GONE, SEATED, Delegate, Delegation, Party, Post, Rank, Status
+from .models import GONE, Delegate, Delegation, Party, Post, Rank, Status
 from .models_categories import Answer, Category, Question
 
 WITH_CITY = joinedload(Delegate.delegation).joinedload(Delegation.member)
@@ -40,6 +40,16 @@ def delegation_of_member(slug):
     return db.session.scalar(wanted)
 
 
+def parts_asked():
+    """Which categories ask for each part of the form: the part's value → categories, in their order."""
+    wanted = db.select(Category).where(Category.retired_at.is_(None)).order_by(Category.position, Category.id)
+    asked = {}
+    for category in db.session.scalars(wanted):
+        for part in category.parts:
+            asked.setdefault(part, []).append(category)
+    return asked
+
+
 def last_day():
     """The date of the assembly's last day; None while it has none."""
     return db.session.scalar(db.select(sa.func.max(Day.date)))
@@ -59,7 +69,7 @@ def answers_told(delegate):
 
 
 def way_out(delegate):
-    """(what the journal calls it, did somebody else do it) of how this delegate gave the place back; None where it is not told."""
+    """How this delegate gave the place back: (what the journal calls it, did somebody else do it); None where nothing tells."""
     told = db.select(JournalEntry.action, JournalEntry.actor_id).where(
         JournalEntry.subject == f"delegate:{delegate.id}", JournalEntry.action.in_(LEAVING))
     found = db.session.execute(told.order_by(JournalEntry.id.desc()).limit(1)).first()

@@ -160,5 +160,10 @@ def own_registrations():
 @bp.route("/privacy")
 @open_to(everyone)
 def privacy():
-    until = kept_until(the_assembly())
-    return render_template("delegations/privacy.html", until=until, version=rules.NOTICE_VERSION)
+    """The notice that whoever registers now agrees to; those who agreed to a former one can still read that."""
+    assembly, version = the_assembly(), request.args.get("version")
+    is_former = version in rules.FORMER_NOTICES
+    return render_template(
+        f"delegations/privacy_{version}.html" if is_former else "delegations/privacy.html", until=kept_until(assembly),
+        version=version if is_former else rules.NOTICE_VERSION, newest=rules.NOTICE_VERSION, asked=queries.parts_asked(),
+        versions=[*rules.FORMER_NOTICES, rules.NOTICE_VERSION], contact=assembly.contact if assembly else "")

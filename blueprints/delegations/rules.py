@@ -25,6 +25,7 @@ from .models_categories import Category
 from .rules_questions import keep_answers
 
 NOTICE_VERSION = "2"        # of templates/delegations/privacy.html: a new one for every change of what it says
+FORMER_NOTICES = ("1",)     # kept readable, as privacy_1.html, for those who agreed to them
 REFERENCE_LETTERS = "ACDEFHJKLMNPQRTUVWXY34679"     # none looks or sounds like another: no 0 O, 1 I, 2 Z, 5 S, 8 B G
 BLANK = {"city_written": "", "own_name": "", "office": "", "organisation": "", "post": Post.DELEGATE, "diet": Diet.NONE,
          "diet_note": "", "access_needs": ""}       # what somebody has who tells nothing of it
@@ -204,11 +205,6 @@ def link_secret(delegate, *, key):
 def derived(told, key):
     """192 bits that only the holder of `key` can make of what is `told`."""
     return base64.urlsafe_b64encode(hmac.digest(key.encode(), told.encode(), hashlib.sha256)[:24]).decode()
-
-
-def invitation_secret(delegation, *, key):
-    """The secret in a delegation's invitation link, for as long as its `invite_hash` is the hash of it."""
-    return derived(f"delegation's invitation:{delegation.id}:{delegation.invite_number}", key)
 
 
 def renew_link(delegate, *, key):
