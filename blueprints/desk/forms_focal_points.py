@@ -1,5 +1,7 @@
 """What registrars send about focal points: many addresses at once; and what they answer them."""
+import csv
 import functools
+import io
 
 from babel import Locale
 from flask_babel import gettext
@@ -106,8 +108,10 @@ def rows_of(sheet):
 
 
 def as_lines(written):
-    """What was written as lines again, to be carried along or corrected."""
-    return tables.csv_bytes(HEADER, [row[1:] for row in written]).decode("utf-8-sig")
+    """What was written as lines again, to be carried along or corrected; quotes stand only where they are needed."""
+    out = io.StringIO(newline="")
+    csv.writer(out, lineterminator="\n").writerows([HEADER, *(row[1:] for row in written)])
+    return out.getvalue()
 
 
 class AnswerForm(Form):

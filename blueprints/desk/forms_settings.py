@@ -9,6 +9,7 @@ from ..forms import EnumField, Form, Revision, TranslatedField, WholeNumber
 from .words_settings import ASKS, PARTS, Asks
 
 A_NUMBER = InputRequired(_l("Enter a whole number."))
+CHOSEN = InputRequired(_l("Choose one of the list."))
 PART = "part_"
 
 
@@ -34,11 +35,11 @@ class CategoryForm(Form):
         "Without it, a registration is confirmed at once."))
     is_public = BooleanField(_l("Everybody may choose it on the form"), description=_l(
         "Without it, only those who know its own address come so."))
-    part_own_name = EnumField(PARTS[FormPart.OWN_NAME], words=ASKS, default=Asks.ASKED)
-    part_office = EnumField(PARTS[FormPart.OFFICE], words=ASKS, default=Asks.ASKED)
-    part_organisation = EnumField(PARTS[FormPart.ORGANISATION], words=ASKS, default=Asks.ASKED)
-    part_diet = EnumField(PARTS[FormPart.DIET], words=ASKS, default=Asks.ASKED)
-    part_access = EnumField(PARTS[FormPart.ACCESS], words=ASKS, default=Asks.ASKED)
+    part_own_name = EnumField(PARTS[FormPart.OWN_NAME], [CHOSEN], words=ASKS, default=Asks.ASKED)
+    part_office = EnumField(PARTS[FormPart.OFFICE], [CHOSEN], words=ASKS, default=Asks.ASKED)
+    part_organisation = EnumField(PARTS[FormPart.ORGANISATION], [CHOSEN], words=ASKS, default=Asks.ASKED)
+    part_diet = EnumField(PARTS[FormPart.DIET], [CHOSEN], words=ASKS, default=Asks.ASKED)
+    part_access = EnumField(PARTS[FormPart.ACCESS], [CHOSEN], words=ASKS, default=Asks.ASKED)
     revision = Revision()
 
     def __init__(self, *, obj=None, **kwargs):

@@ -35,6 +35,12 @@ class PartyForm(Form):
     people = Line(widget=HiddenInput(), longest=2000)
 
 
+class OfferedForm(PartyForm):
+    """Who has an offer stands in no order any more."""
+
+    act = EnumField(_l("What to do"), [InputRequired(_l("Choose what to do."))], words={Act.OFF: ACTS[Act.OFF]})
+
+
 class MoreForm(Form):
     more = WholeNumber(_l("How many more"), [InputRequired(_l("Enter a whole number."))], least=1, most=1000)
     reason = Lines(_l("Reason"), [WHY], longest=500, description=_l(

@@ -10,7 +10,7 @@ from ..delegations.models_categories import Category, Question
 from ..forms import row_or_404
 from ..texts import Text
 from . import queries_settings
-from .forms_questions import QuestionForm
+from .forms_questions import SPARE_ROWS, QuestionForm
 from .forms_settings import StepForm
 from .routes import bp
 from .routes_categories import moved
@@ -37,7 +37,7 @@ def add_question(category_id):
             db.session.commit()
             flash(gettext("The question is added."))
             return redirect(url_for(".questions", category_id=category_id))
-    return render_template("desk/question.html", form=form, category=category, question=None), form.status
+    return render_template("desk/question.html", form=form, category=category, question=None, spare=0), form.status
 
 
 @bp.route("/questions/<int:question_id>", methods=["GET", "POST"])
@@ -57,7 +57,7 @@ def question(question_id):
 def question_page(question, form, step=None):
     return render_template(
         "desk/question.html", form=form, question=question, category=db.session.get(Category, question.category_id),
-        named=lambda option: Text(**option["name"]),
+        named=lambda option: Text(**option["name"]), spare=0 if form.is_submitted() else SPARE_ROWS,
         step=step or StepForm(obj=question, formdata=None), answered=queries_settings.answers_by_wording([question]),
         chosen=queries_settings.chosen(question)), max(form.status, step.status if step else 0)
 

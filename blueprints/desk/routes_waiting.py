@@ -14,7 +14,7 @@ from ..forms import row_or_404
 from ..languages import plain
 from ..paging import Paged, page_number
 from . import queries_waiting
-from .forms_waiting import Act, MoreForm, PartyForm
+from .forms_waiting import Act, MoreForm, OfferedForm, PartyForm
 from .routes import bp
 from .words_settings import WHY
 
@@ -36,7 +36,8 @@ def waiting():
 @open_to(registrars)
 def party(party_id):
     party = queries_waiting.party(party_id) or abort(404)
-    form = PartyForm(obj=party, people=seen_of(party.delegates))
+    kind = PartyForm if queries_waiting.waiting_in(party) else OfferedForm
+    form = kind(obj=party, people=seen_of(party.delegates))
     if form.accepted():
         with form.showing_refusal():
             served = act(party, form)

@@ -170,6 +170,17 @@ def test_a_party_is_taken_off_with_a_letter_that_says_why(registrar):
         "delegate.declined", "delegate.declined", "party.taken-off"]
 
 
+def test_who_has_an_offer_can_only_be_taken_off(registrar, assembly):
+    delegation = full(seats=1)
+    offered, = wait(delegation)
+    rules_waiting.serve(assembly, now=AT)
+    db.session.commit()
+
+    page = registrar.open("desk.party", party_id=offered.party_id)
+
+    assert [option.get("value") for option in page.html.cssselect("#act option")] == ["off"]
+
+
 def test_an_offer_that_is_taken_off_goes_to_the_next(assembly, now):
     delegation = full(seats=1)
     first, = wait(delegation, "First")
