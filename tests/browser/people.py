@@ -8,6 +8,7 @@ from blueprints.assembly.queries import the_assembly
 from blueprints.db import db, now
 from blueprints.delegations import rules as delegations
 from blueprints.delegations.models import Delegate, Delegation, Post, Status
+from blueprints.delegations.models_categories import QuestionKind
 from blueprints.mail.rules import write_letter
 from blueprints.members.models import Member
 from blueprints.programme.models import SlotStatus
@@ -41,7 +42,7 @@ def people_of(server):
             Person("focal point", ["/en/", "/en/delegation"], server.cookie_of(focal_point)),
             Person("half signed in", ["/en/second-factor"], server.cookie_of(careful, second_factor_at=None)),
             Person("careful editor", ["/en/account"], server.cookie_of(careful)),
-            Person("registrar", ["/en/", "/en/desk/delegates", *decisions(), *mailings(),
+            Person("registrar", ["/en/", "/en/desk/delegates", *decisions(), *mailings(), *set_up(),
                                  f"/en/desk/delegations/{delegation.member.slug}/focal-point/remove"],
                    server.cookie_of(factories.make_account("registrar", email="registrar@example.org"))),
             Person("editor", ["/en/", "/en/editor", *slots()],
@@ -63,6 +64,19 @@ def decisions():
     return [f"/en/desk/delegates/{someone[Status.PENDING]}", f"/en/desk/delegates/{someone[Status.PENDING]}/confirm",
             f"/en/desk/delegates/{someone[Status.PENDING]}/decline",
             f"/en/desk/delegates/{someone[Status.CONFIRMED]}/undo", f"/en/desk/delegates/{unlisted.id}/match"]
+
+
+def set_up():
+    """What registrars set up: a category with a question, a rank, somebody who waits, and a message of a focal point."""
+    category = factories.make_category(places=0)
+    question = factories.make_question(category, kind=QuestionKind.CHOICE, options=(("bus", 3), ("train", None)))
+    waiting = factories.make_delegate(category=category, status=Status.WAITING)
+    rank, message = factories.make_rank(), factories.make_message()
+    return [f"/en/desk/categories/{category.id}/retire", f"/en/desk/categories/{category.id}/questions",
+            f"/en/desk/questions/{question.id}", f"/en/desk/questions/{question.id}/retire",
+            f"/en/desk/ranks/{rank.id}/remove", "/en/desk/ranks/order/host", f"/en/desk/waiting/{waiting.party_id}",
+            f"/en/desk/waiting/categories/{category.id}", f"/en/desk/messages/{message.id}", "/en/desk/places",
+            "/en/desk/focal-points/invite/send"]
 
 
 def mailings():
