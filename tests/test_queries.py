@@ -14,8 +14,8 @@ from .visitor import Visitor
 KEPT = ["/en/programme", "/en/programme?q=session", "/en/programme/B0000", "/en/calendar", "/calendar/programme.ics",
         "/calendar/day-1.ics?lang=ko"]
 PUBLIC = [*KEPT, "/en/", "/en/members", "/en/register"]
-DESK = ["/en/desk/categories", "/en/desk/ranks", "/en/desk/waiting", "/en/desk/focal-points", "/en/desk/messages", "/en/desk/places",
-        "/en/desk/delegates", "/en/desk/delegates?q=example", "/en/desk/delegations"]
+DESK = ["/en/desk/categories", "/en/desk/ranks", "/en/desk/waiting", "/en/desk/focal-points", "/en/desk/messages",
+        "/en/desk/places", "/en/desk/delegates", "/en/desk/delegates?q=example", "/en/desk/delegations"]
 EDITOR = ["/en/editor", "/en/editor/speakers"]
 FEW = {"rooms": 3, "slots": 3, "speakers": 6, "delegations": 3, "delegates": 3}
 MANY = {"rooms": 8, "slots": 300, "speakers": 300, "delegations": 300, "delegates": 300}
