@@ -45,7 +45,7 @@ BIG, SMALL = 7, 6               # delegates of a delegation: two bigger ones, th
 UNLISTED = 3                    # delegates whose city is still to be matched, taken from the first ones: 200 in all
 FOREMOST = 18                   # the first people of the list hold offices that chair and give keynotes
 STATUSES = [Status.CONFIRMED] * 6 + [Status.PENDING] * 2 + [Status.DECLINED, Status.WITHDRAWN]
-WAITING = 3                     # people who wait for a seat of the first delegation, two of them together
+WAITING = 3                     # people who wait for a seat of the second delegation, two of them together
 OFFERED_FOR = dt.timedelta(days=14)     # longer than real offers, so that the sample stays as it is for a while
 MOST_EXTRA = 12                 # people who are made up to fill its seats; where it has more, nobody waits
 POSTS = [Post.DELEGATE, Post.ADVISER, Post.DELEGATE, Post.INTERPRETER, Post.DELEGATE, Post.ACCOMPANYING]
@@ -161,8 +161,8 @@ def add_delegates(assembly, *, now):
         number = next(numbers)
         db.session.add(sample_delegate(number, member, now=now, city_written="Exampletown", post=Post.DELEGATE,
                                        status=Status.PENDING))
-    if members:
-        add_line(members[0], assembly, numbers, now=now)
+    if len(members) > 1:
+        add_line(members[1], assembly, numbers, now=now)
 
 
 def add_line(member, assembly, numbers, *, now):

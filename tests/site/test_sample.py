@@ -22,7 +22,7 @@ from tests.factories import four, make_assembly, make_delegate, make_delegation,
 from tests.released import publish
 
 NOW = dt.datetime(2025, 3, 3, 9, tzinfo=dt.UTC)
-ADDED_FOR_THE_LINE = 8
+ADDED_FOR_THE_LINE = 7
 
 
 @pytest.fixture
