@@ -91,7 +91,8 @@ def conditions(table, person):
     names = [f"account:{person.account}", *(f"delegate:{number}" for number in person.delegates)]
     for column in (table.c[each] for each in OWN.get(table.name, [])):
         target = next((key.column.table.name for key in column.foreign_keys), table.name)
-        yield column == person.account if target == "accounts" else column.in_(person.delegates)
+        mine = person.delegates if target == "delegates" else [person.account] if person.account is not None else []
+        yield column.in_(mine)          # never = NULL, which would be everybody's
     if table.name == "letters":
         yield table.c.about.in_(names)
         if person.account is not None:

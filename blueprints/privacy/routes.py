@@ -33,6 +33,11 @@ def by_link(token):
     return registration_of(token) or abort(404)
 
 
+def page_of(person, token=None):
+    """Everything about the person as a page."""
+    return render_template("privacy/data.html", found=queries.everything_about(person), words=words, token=token)
+
+
 def as_file(person):
     """Everything about the person as a JSON file, in the database's own words."""
     found = {"written_at": now(), "tables": queries.everything_about(person)}
@@ -46,7 +51,7 @@ def as_file(person):
 @open_to(everyone)
 def registration_data(token):
     person = queries.by_link(rules.with_merged(by_link(token)))
-    return render_template("privacy/data.html", found=queries.everything_about(person), words=words, token=token)
+    return page_of(person, token=token)
 
 
 @bp.route("/registration/<token>/data.json")
@@ -58,8 +63,7 @@ def registration_data_file(token):
 @bp.route("/account/data")
 @open_to(signed_in)
 def account_data():
-    found = queries.everything_about(queries.signed_in(current_user.account))
-    return render_template("privacy/data.html", found=found, words=words, token=None)
+    return page_of(queries.signed_in(current_user.account))
 
 
 @bp.route("/account/data.json")
