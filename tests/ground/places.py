@@ -54,7 +54,7 @@ def address(app, rule, *, number=NUMBER, word=WORD):
         kind = rule._converters[name]
         if name == "filename":
             values[name] = "theme.css"
-        elif name == "kind":
+        elif name == "kind" and not isinstance(kind, AnyConverter):
             values[name] = "sign-in"
         elif isinstance(kind, IntegerConverter):
             values[name] = number
