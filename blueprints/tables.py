@@ -28,6 +28,7 @@ from .tables_refusals import (
     TooLarge,
     TooManyColumns,
     TooManyRows,
+    TooMuchText,
     UnwantedCharacters,
 )
 from .texts import UNWANTED, searchable, tidy
@@ -39,6 +40,7 @@ MOST_BYTES = 2 * 1024 * 1024
 MOST_ROWS = 10_000
 MOST_COLUMNS = 60
 LONGEST_CELL = 10_000
+MOST_LETTERS = 5_000_000
 HEADER_WITHIN = 10
 # What cannot be seen and says nothing in a cell: some copy it along with a phone number or a right-to-left name.
 INVISIBLE = re.compile("[\u200b\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -100,9 +102,8 @@ def read(data, filename="", *, encoding=None):
     if len(data) > MOST_BYTES:
         raise TooLarge(most=MOST_BYTES // 1024 ** 2)
     if kind_of(data) == "book":
-        rows, hidden = book_rows(data, MOST_ROWS)
-        return sheet_of(((number, {column: unprotected(words) for column, words in cells.items()}) for number, cells in rows),
-                        hidden=hidden)
+        rows, hidden = book_rows(data, MOST_ROWS, MOST_COLUMNS)
+        return sheet_of(rows, hidden=hidden)
     return sheet_of(lines_of(decoded(data, encoding)))
 
 
@@ -118,16 +119,25 @@ def read_pasted(text):
 
 
 def lines_of(text):
-    """(row number, {column number: text}) of each line, the ' of csv_bytes taken off; empty cells too."""
+    """(row number, {column number: text}) of each line, empty cells too."""
     for number, fields in enumerate(records(text), 1):
-        yield number, {column: unprotected(words) for column, words in enumerate(fields, 1)}
+        yield number, dict(enumerate(fields, 1))
 
 
 def sheet_of(numbered, *, hidden=frozenset(), field="file"):
-    rows, numbers, width, widest = [], [], 0, 0
+    rows, numbers, width, widest, letters = [], [], 0, 0, 0
+    tidied = {"": ""}       # each text is tidied once, since a workbook can say a long one in half a million cells
     for number, cells in numbered:
         widest = max(widest, *cells, 0)
-        kept = {column: words for column, raw in cells.items() if (words := tidy_cell(raw, number, column))}
+        kept = {}
+        for column, raw in cells.items():
+            if raw not in tidied:
+                tidied[raw] = tidy_cell(raw, number, column)
+            if tidied[raw]:
+                kept[column] = tidied[raw]
+                letters += len(tidied[raw])
+        if letters > MOST_LETTERS:
+            raise TooMuchText(most=MOST_LETTERS)
         if not kept:
             continue
         if len(rows) == MOST_ROWS:
@@ -145,7 +155,8 @@ def sheet_of(numbered, *, hidden=frozenset(), field="file"):
 
 
 def tidy_cell(words, number, column):
-    words = tidy(INVISIBLE.sub("", words))
+    """A text as we keep it, the ' of csv_bytes taken off."""
+    words = tidy(INVISIBLE.sub("", unprotected(words)))
     if len(words) > LONGEST_CELL:
         raise CellTooLong(cell=f"{letter(column)}{number}", most=LONGEST_CELL)
     if UNWANTED.search(words):

@@ -19,17 +19,19 @@ from .tables_kinds import BROKEN, opened
 from .tables_numbers import day_or_time, kind_of_number, length_of_time, plain_number
 
 MOST_UNPACKED = 24 * 1024 * 1024
+MOST_TAGS = 3_000_000       # 10,000 rows of 60 numbers have 2.5 million
+DEEPEST = 10_000            # counted roughly; elements that nothing closes fill the memory
 LAST_ROW = 1_048_576
 
 
-def book_rows(data, most_rows):
+def book_rows(data, most_rows, most_columns):
     """[(row number, {column number: text})] of the rows that hold something, and the numbers of those that are hidden.
 
-    Raises a TableRefused, TooManyRows as soon as there are more than `most_rows`.
+    Raises a TableRefused; TooManyRows and TooManyColumns as soon as there is one more than that.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return Book(archive).rows(most_rows)
+            return Book(archive).rows(most_rows, most_columns)
     except BROKEN:
         raise no.Damaged() from None
 
@@ -39,9 +41,9 @@ class Book:
 
     def __init__(self, archive):
         self.archive = archive
-        self.left = MOST_UNPACKED
+        self.left, self.tags_left, self.depth = MOST_UNPACKED, MOST_TAGS, 0
 
-    def rows(self, most_rows):
+    def rows(self, most_rows, most_columns):
         start = next((target for _key, kind, target in self.relations("") if kind == "officeDocument"), "xl/workbook.xml")
         main = Workbook()
         self.parse(start, main)
@@ -54,7 +56,7 @@ class Book:
         for kind, part in (("sharedStrings", strings), ("styles", styles)):
             if others.get(kind) in self.archive.NameToInfo:
                 self.parse(others[kind], part)
-        cells = Cells(strings.found, styles, main.epoch, most_rows)
+        cells = Cells(strings.found, styles, main.epoch, most_rows, most_columns)
         self.parse(sheet, cells)
         return cells.merged_down(), frozenset(cells.hidden)
 
@@ -76,7 +78,9 @@ class Book:
         with opened(self.archive, path) as stream:
             while piece := stream.read(65_536):
                 self.left -= len(piece)
-                if self.left < 0:
+                self.tags_left -= piece.count(b"<")
+                self.depth += piece.count(b"<") - 2 * piece.count(b"</") - piece.count(b"/>")
+                if self.left < 0 or self.tags_left < 0 or self.depth > DEEPEST:
                     raise no.UnpacksTooLarge()
                 parser.Parse(piece)
         parser.Parse(b"", True)
@@ -186,8 +190,9 @@ class Styles(Part):
 class Cells(Part):
     """The cells of one sheet. A part of it that is empty but coloured is not there."""
 
-    def __init__(self, strings, styles, epoch, most_rows):
-        self.strings, self.styles, self.epoch, self.most_rows = strings, styles, epoch, most_rows
+    def __init__(self, strings, styles, epoch, most_rows, most_columns):
+        self.strings, self.styles, self.epoch = strings, styles, epoch
+        self.most_rows, self.most_columns = most_rows, most_columns
         self.found, self.hidden, self.merged = {}, set(), []
         self.row, self.column = 0, 0
         self.kind, self.style, self.words = "n", "0", []
@@ -242,6 +247,8 @@ class Cells(Part):
             return
         if self.row not in self.found and len(self.found) >= self.most_rows:
             raise no.TooManyRows(most=self.most_rows)
+        if self.column > self.most_columns:
+            raise no.TooManyColumns(column=get_column_letter(self.column), most=self.most_columns)
         self.found.setdefault(self.row, {})[self.column] = words
 
     def said(self, words):

@@ -58,7 +58,7 @@ def kind_of_archive(data):
         raise no.Numbers()
     if "word/document.xml" in names or b"opendocument.text" in said or b"hwp" in said:
         raise no.TextDocument()
-    raise no.Damaged() if "[Content_Types].xml" in names else no.NoTable()
+    raise no.NoTable()
 
 
 def opened(archive, path):

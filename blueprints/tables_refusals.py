@@ -30,6 +30,10 @@ class TooManyColumns(TableRefused):
                  "Remove what stands so far to the right.")
 
 
+class TooMuchText(TableRefused):
+    message = N_("This table holds more than %(most)s characters in all. Send it in parts.")
+
+
 class CellTooLong(TableRefused):
     message = N_("Cell %(cell)s holds more than %(most)s characters. Shorten it.")
 

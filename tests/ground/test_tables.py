@@ -200,7 +200,7 @@ KINDS = {
     "delegates.ods": (archive({"mimetype": "application/vnd.oasis.opendocument.spreadsheet"}), no.OpenDocument),
     "delegates.xlsb": (archive({"[Content_Types].xml": "", "xl/workbook.bin": ""}), no.BinaryWorkbook),
     "delegates.numbers": (archive({"Index/Document.iwa": ""}), no.Numbers),
-    "slides.pptx": (archive({"[Content_Types].xml": "", "ppt/presentation.xml": ""}), no.Damaged),
+    "slides.pptx": (archive({"[Content_Types].xml": "", "ppt/presentation.xml": ""}), no.NoTable),
     "photos.zip": (archive({"photo.txt": "x"}), no.NoTable),
     "empty.zip": (archive({}), no.NoTable),
     "half.zip": (b"PK\x03\x04half", no.Damaged),

@@ -182,6 +182,13 @@ def test_what_is_merged_over_columns_stands_in_the_first():
         ["Delegation", "", ""], ["Delegation", "", "x"], ["Kim", "Lee", "Park"]]
 
 
+def test_of_ranges_that_overlap_the_later_one_is_passed_over():
+    cells = text_row(1, "Busan") + text_row(2, None, "x") + text_row(3, None, "y")
+
+    assert tables.read(book(cells, after='<mergeCells><mergeCell ref="A1:A2"/><mergeCell ref="A2:A3"/></mergeCells>')).rows == [
+        ["Busan", ""], ["Busan", "x"], ["", "y"]]
+
+
 def test_merged_ranges_that_make_no_sense_are_passed_over():
     ranges = ["", "A1", "A9:A1", "A1:A1", "A1:ZZZZ9", "a1:a3", "A1:A99999999", "B1:B3"]
     after = "<mergeCells>" + "".join(f'<mergeCell ref="{name}"/>' for name in ranges) + "</mergeCells>"
@@ -263,6 +270,53 @@ def test_one_long_text_that_ten_thousand_cells_share_is_refused():
     assert refusal.value.places["cell"] == "A1"
 
 
+@pytest.mark.parametrize("words", ["x" * 9_000, "'=" + "x" * 9_000, "e\u0301" * 4_000])
+def test_a_long_text_that_half_a_million_cells_share_is_refused_before_it_is_written_out(words):
+    row = "<row>" + '<c t="s"><v>0</v></c>' * 60 + "</row>"
+    data = book(row * 9_000, strings=f"<si><t>{words}</t></si>")
+    tracemalloc.start()
+
+    with pytest.raises(no.TooMuchText):
+        tables.read(data)
+
+    _now, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 100_000_000
+
+
+def test_a_text_that_many_cells_share_is_tidied_and_kept_once():
+    row = '<row><c t="s"><v>0</v></c></row>'
+
+    first, second = tables.read(book(row * 2, strings="<si><t>Jose\u0301</t></si>")).rows
+
+    assert first == ["Jos\u00e9"]
+    assert first[0] is second[0]
+
+
+@pytest.mark.parametrize(("cells", "kind"), [("<row>" + "<c><v>1</v></c>" * 100_000 + "</row>", no.TooManyColumns),
+                                             ("<row><c><v>1</v></c></row>" * 100_000, no.TooManyRows)], ids=["wide", "long"])
+def test_what_is_too_wide_or_too_long_is_given_up_at_once(cells, kind):
+    data = book(cells)
+    tracemalloc.start()
+
+    with pytest.raises(kind):
+        tables.read(data)
+
+    _now, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 8_000_000
+
+
+def test_elements_that_nothing_closes_are_not_read_to_the_end():
+    with pytest.raises(no.UnpacksTooLarge):
+        tables.read(book("<a>" * 50_000))
+
+
+def test_a_workbook_of_millions_of_empty_cells_is_refused():
+    with pytest.raises(no.UnpacksTooLarge):
+        tables.read(book("<row>" + "<c/>" * tables_book.MOST_TAGS + "</row>"))
+
+
 DAMAGED = {
     "a text that is not there": '<row r="1"><c r="A1" t="s"><v>7</v></c></row>',
     "a text counted from the end": '<row r="1"><c r="A1" t="s"><v>-1</v></c></row>',
@@ -283,7 +337,7 @@ DAMAGED = {
 @pytest.mark.parametrize("what", DAMAGED)
 def test_a_damaged_sheet_is_told_as_damaged(what):
     with pytest.raises(no.Damaged):
-        tables.read(book(DAMAGED[what]))
+        tables.read(book(DAMAGED[what], strings="<si><t>Busan</t></si>"))
 
 
 @pytest.mark.parametrize("encoding", ["klingon", "utf-7", "cp037", "utf-32", "rot13", "hex"])
