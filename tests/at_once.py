@@ -32,6 +32,30 @@ def at_once(app, people, act):
         return list(pool.map(one, range(people)))
 
 
+def one_after_the_other(app, kind, first, then):
+    """What `then()` makes of it that `first()` is done but not committed when it begins, and committed while it waits.
+
+    Its outcome, or the exception that it raises. SQLite lets nobody begin before the other has committed.
+    """
+    begun = threading.Event()
+
+    def act(n):
+        if n == 1:
+            begun.wait()
+            return then()
+        try:
+            first()
+            db.session.flush()
+        finally:
+            begun.set()
+        return kind == "sqlite" or wait_until_somebody_waits()
+
+    before, after = at_once(app, 2, act)
+    if isinstance(before, Exception):
+        raise before
+    return after
+
+
 def somebody_waits():
     """Does another connection to this PostgreSQL database wait for a lock?"""
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:

@@ -2,10 +2,12 @@
 import pytest
 
 from blueprints.db import db
+from blueprints.delegations import rules_places
 from blueprints.delegations import rules_questions_edit as rules
 from blueprints.delegations.models_categories import Answer, Category, Question, QuestionKind
 from blueprints.journal.models import JournalEntry
 from blueprints.texts import LANGUAGES, Text
+from tests.at_once import one_after_the_other
 from tests.factories import four, make_category, make_delegate, make_question
 from tests.statements import count_statements
 
@@ -101,6 +103,21 @@ def test_the_kind_stays_once_there_are_answers(assembly, now):
         edited(question, now, kind=QuestionKind.DATE)
 
     assert question.kind is QuestionKind.NUMBER
+
+
+def test_the_kind_stays_when_somebody_answers_meanwhile(app, kind, assembly, now):
+    question = make_question(kind=QuestionKind.TEXT)
+    delegate_id, question_id = make_delegate().id, question.id
+
+    def give_answer():
+        rules_places.hold()
+        wording_id = db.session.get(Question, question_id).wording.id
+        db.session.add(Answer(delegate_id=delegate_id, question_id=question_id, wording_id=wording_id, value="By bicycle"))
+
+    def change_kind():
+        edited(db.session.get(Question, question_id), now, kind=QuestionKind.NUMBER)
+
+    assert isinstance(one_after_the_other(app, kind, give_answer, change_kind), rules.KindStays)
 
 
 @pytest.mark.parametrize(("more", "refusal"), [

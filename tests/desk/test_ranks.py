@@ -5,12 +5,13 @@ import pytest
 
 from blueprints.assembly.models import Assembly, Step
 from blueprints.db import db
-from blueprints.delegations import rules_categories, rules_deadlines, rules_ranks, rules_waiting
-from blueprints.delegations.models import Post, Rank, Status
+from blueprints.delegations import rules_categories, rules_deadlines, rules_places, rules_ranks, rules_waiting
+from blueprints.delegations.models import Delegate, Post, Rank, Status
 from blueprints.journal.models import JournalEntry
 from blueprints.members.models import Part
 from blueprints.refusals import ChangedMeanwhile
 from blueprints.texts import LANGUAGES, Text
+from tests.at_once import one_after_the_other
 from tests.factories import cities, four, make_category, make_delegate, make_delegation, make_member, make_rank
 from tests.statements import count_statements
 
@@ -50,6 +51,21 @@ def test_a_rank_that_somebody_has_stays(assembly):
     rules_ranks.remove(rank, seen=rank.revision, by=None)
 
     assert db.session.scalars(db.select(Rank)).all() == []
+
+
+def test_a_rank_that_somebody_takes_meanwhile_stays(app, kind, assembly):
+    rank, delegate = make_rank(), make_delegate()
+    rank_id, delegate_id = rank.id, delegate.id
+
+    def take():
+        rules_places.hold()
+        db.session.get(Delegate, delegate_id).rank_id = rank_id
+
+    outcome = one_after_the_other(app, kind, take, lambda: rules_ranks.remove(db.session.get(Rank, rank_id), seen=1, by=None))
+
+    db.session.expire_all()
+    assert isinstance(outcome, rules_ranks.RankUsed)
+    assert db.session.get(Delegate, delegate_id).rank_id == rank_id
 
 
 def test_a_rank_is_removed_on_its_page(registrar):
