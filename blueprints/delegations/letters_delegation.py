@@ -96,7 +96,7 @@ def message_came(message, delegation, *, now):
                        "the focal point of %(city)s has written to you. Read the message and answer it here:\n\n"
                        "%(address)s\n\n"
                        "Metropolis General Assembly\n",
-                       city=city, address=public_url("desk.delegation", slug=delegation.member.slug))
+                       city=city, address=public_url("desk.message", message_id=message.id))
         subject = gettext("A message from the delegation of %(city)s", city=city)
     write_letter("message", to=contact, language="en", subject=subject, body=body, about=f"message:{message.id}",
                  host=host(), now=now)
