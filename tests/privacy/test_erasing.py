@@ -2,6 +2,7 @@
 import datetime as dt
 
 import pytest
+import sqlalchemy as sa
 
 from blueprints.accounts import rules as accounts
 from blueprints.accounts.models import Account, Link, SignIn, hash_of
@@ -310,3 +311,17 @@ def test_somebody_without_an_own_name_is_erased_too(visitor):
 
     assert found_in_tables() == []
     assert count(Letter, Letter.to == EMAIL) == 0
+
+
+def test_every_column_of_text_is_emptied_also_those_to_come(visitor):
+    delegate = planted()
+    columns = [column for column in Delegate.__table__.columns
+               if isinstance(column.type, sa.String) and not isinstance(column.type, sa.Enum)]
+    db.session.execute(Delegate.__table__.update().values({column.name: "Quillon"[:column.type.length] for column in columns}))
+    db.session.commit()
+    assert len(found_in_tables(["Quillon"[:2]])) >= len(columns) > 10
+
+    rules.erase(delegate, seen=delegate.revision, now=now())
+    db.session.flush()
+
+    assert [place for place in found_in_tables(["Quillon", "Qu"]) if place[0] == "delegates"] == []
