@@ -79,8 +79,12 @@ def column(name):
 
 def facts(table, row):
     """(what, value in words) of a row for the page; what is empty is left out."""
-    return [(column(name), in_words(table, name, value)) for name, value in row.items()
+    return [(with_capital(column(name)), in_words(table, name, value)) for name, value in row.items()
             if value not in (None, "", [], {}, Text()) and value is not False]
+
+
+def with_capital(words):
+    return str(words)[:1].upper() + str(words)[1:]
 
 
 def in_words(table, name, value):
