@@ -53,7 +53,7 @@ def erase(delegate, *, seen, now, by=None, action="delegate.erased"):
     for one in people:
         if one.status not in GONE and not is_over(assembly, now=now):
             served += let_go(one, Status.WITHDRAWN, assembly, action="delegate.withdrawn", by=by, now=now)
-    forget(people, zone=assembly.zone, now=now)
+    forget_people(people, zone=assembly.zone, now=now)
     forget_reasons(subjects)
     for one in people:
         record(action, one, by=by)
@@ -70,7 +70,7 @@ def with_merged(delegate):
     return found
 
 
-def forget(people, *, zone, now):
+def forget_people(people, *, zone, now):
     """Take everything about these delegates out of every table; their rows stay, without the person."""
     addresses = {one.email_folded for one in people if one.email_folded}
     words = [word for one in people for word in (one.name, one.own_name, one.email, one.email_folded)]

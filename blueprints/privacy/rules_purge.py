@@ -20,7 +20,7 @@ from ..delegations.queries import last_day
 from ..delegations.rules import kept_until
 from ..journal.rules import record
 from ..mail.models import Letter, Mailing
-from .rules import blank, forget, remove
+from .rules import blank, forget_people, remove
 from .rules_mentions import forget_reasons
 
 LEFT = dt.timedelta(days=30)            # after somebody withdrew or was declined
@@ -74,7 +74,7 @@ def forget_who_left(assembly, now):
     left = db.select(Delegate).where(Delegate.status.in_(GONE), Delegate.erased_at.is_(None), Delegate.updated_at < now - LEFT)
     people = db.session.scalars(left.order_by(Delegate.id)).all()
     if people:
-        forget(people, zone=assembly.zone, now=now)
+        forget_people(people, zone=assembly.zone, now=now)
     return len(people)
 
 
