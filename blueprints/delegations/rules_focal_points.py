@@ -161,13 +161,14 @@ def look_at(written, *, language, languages, replace):
     return rows
 
 
-def invite(rows, *, only_good, by, now):
-    """Make the people of these rows focal points: [(delegation, account, secret of the link)].
+def invite(written, *, language, languages, replace, only_good, by, now):
+    """Make the people of what was written focal points: [(delegation, account, secret of the link)].
 
-    One account that stands in several rows has one link, since a new one ends the one before. Raises SomeAreBad unless
-    `only_good`, and when none is good.
+    It is looked at once more, as `look_at` does, while nobody else appoints anybody from a list. One account that stands in
+    several rows has one link, since a new one ends the one before. Raises SomeAreBad unless `only_good`, and when none is.
     """
     rules_places.hold()
+    rows = look_at(written, language=language, languages=languages, replace=replace)
     good = [row for row in rows if not row.wrong]
     if not good or (len(good) < len(rows) and not only_good):
         raise SomeAreBad()

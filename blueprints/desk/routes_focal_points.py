@@ -86,8 +86,9 @@ def invite_all():
         return redirect(url_for(".invite_many"))
     replace = bool(form.replace.data)
     with form.showing_refusal():
-        rows = rules_focal_points.look_at(form.written, language=form.language.data, languages=languages(), replace=replace)
-        invited = rules_focal_points.invite(rows, only_good="only_good" in request.form, by=current_user.account, now=now())
+        invited = rules_focal_points.invite(
+            form.written, language=form.language.data, languages=languages(), replace=replace,
+            only_good="only_good" in request.form, by=current_user.account, now=now())
         for delegation, account, secret in invited:
             letters.focal_point(delegation, account, secret, now=now())
         db.session.commit()

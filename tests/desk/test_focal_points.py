@@ -7,11 +7,13 @@ from blueprints import tables
 from blueprints.accounts import rules as accounts
 from blueprints.accounts.models import Account, Link
 from blueprints.db import db, now
+from blueprints.delegations import rules_focal_points
 from blueprints.delegations.models import Delegation, Message
 from blueprints.desk.forms_focal_points import HEADER
 from blueprints.journal.models import JournalEntry
 from blueprints.mail.models import Letter
 from blueprints.texts import LANGUAGES, Text
+from tests.at_once import at_once
 from tests.factories import four, make_account, make_delegation, make_member, make_message, make_sign_in_row
 from tests.statements import count_statements
 
@@ -162,6 +164,19 @@ def test_bad_rows_are_mended_on_the_preview(registrar, members):
     page = registrar.send(page, form="invite", status=200, lines=typed.replace("Soul", "Seoul"))
 
     assert page.texts(".lead") == ["1 invitation would be sent. Nobody was invited yet."]
+
+
+def test_of_two_lists_at_once_only_one_appoints(app, members):
+    def invite(number):
+        invited = rules_focal_points.invite([(1, "Seoul", f"kim{number}@example.org", "")], language="en", languages={},
+                                            replace=False, only_good=False, by=None, now=now())
+        return invited[0][1].email
+
+    answers = at_once(app, 3, invite)
+
+    done = [answer for answer in answers if isinstance(answer, str)]
+    assert [type(answer) for answer in answers if not isinstance(answer, str)] == [rules_focal_points.SomeAreBad] * 2
+    assert coordinators() == {"seoul": done[0]}
 
 
 def test_a_focal_point_is_replaced_only_when_asked(registrar, members):
