@@ -73,7 +73,7 @@ def add(*, name, note, parts, places, needs_approval, is_public, closes, by, now
     check_parts(parts)
     category = Category(slug=free_slug(Category, name), name=name, note=note, parts=parts, places=places,
                         needs_approval=needs_approval, is_public=is_public, closes_at=in_utc(closes, now=now),
-                        position=next_position(Category))
+                        position=behind_all(Category))
     db.session.add(category)
     db.session.flush()
     record("category.added", category, by=by, fields=["name"], values={"name": [None, name.as_dict()]})
@@ -153,7 +153,7 @@ def move(row, *, up, by):
     db.session.expire_all()
 
 
-def next_position(model, *where):
+def behind_all(model, *where):
     """After all that are there."""
     last = db.session.scalar(db.select(sa.func.max(model.position)).where(*where))
     return 0 if last is None else last + 1

@@ -15,7 +15,7 @@ from ..refusals import N_, Refusal, check_revision
 from ..texts import Text, searchable
 from . import rules_places
 from .models_categories import Answer, Question, QuestionKind, QuestionWording
-from .rules_categories import next_position, set_retired
+from .rules_categories import behind_all, set_retired
 
 MOST_OPTIONS = 40
 LONGEST_KEY = 40
@@ -59,7 +59,7 @@ def add(category, *, kind, label, hint, is_required, options=(), by, now):
     rules_places.hold()
     check_words(kind, label, options)
     question = Question(category=category, kind=kind, is_required=is_required,
-                        position=next_position(Question, Question.category_id == category.id))
+                        position=behind_all(Question, Question.category_id == category.id))
     question.wordings.append(QuestionWording(label=label, hint=hint, options=kept(kind, options, []), made_at=now))
     db.session.add(question)
     db.session.flush()

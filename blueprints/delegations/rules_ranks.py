@@ -8,7 +8,7 @@ from ..journal.rules import record
 from ..refusals import N_, Refusal, check_revision
 from . import rules_places
 from .models import Delegate, Rank
-from .rules_categories import free_slug, next_position, refuse_second
+from .rules_categories import free_slug, behind_all, refuse_second
 
 
 class RankUsed(Refusal):
@@ -23,7 +23,7 @@ def add(*, name, by):
     """A new rank, below all others. Raises NoLatinName, NameTaken."""
     rules_places.hold()
     refuse_second(Rank, name)
-    rank = Rank(slug=free_slug(Rank, name), name=name, position=next_position(Rank))
+    rank = Rank(slug=free_slug(Rank, name), name=name, position=behind_all(Rank))
     db.session.add(rank)
     db.session.flush()
     record("rank.added", rank, by=by, fields=["name"], values={"name": [None, name.as_dict()]})
