@@ -8,7 +8,7 @@ from ..journal.rules import record
 from ..refusals import N_, Refusal, check_revision
 from . import rules_places
 from .models import Delegate, Rank
-from .rules_categories import free_slug, behind_all, refuse_second
+from .rules_categories import behind_all, free_slug, refuse_second
 
 
 class RankUsed(Refusal):
