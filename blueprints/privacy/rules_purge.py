@@ -62,7 +62,7 @@ def forget_what_ended(now):
     stands = sa.exists().where(failed.to == Letter.to, failed.failed_at.is_not(None))
     old = sa.update(Letter).where(Letter.sent_at < now - SENT, Letter.to != "", ~stands).values(to="")
     return {
-        "letters": db.session.execute(old.execution_options(synchronize_session=False)).rowcount,
+        "letters": db.session.execute(old.execution_options(synchronize_session=False)).rowcount,   # type: ignore[attr-defined]
         "sign_ins": remove(SignIn, SignIn.expires_at < now - ENDED_ARE_KEPT),
         "links": remove(Link, Link.expires_at < now - ENDED_ARE_KEPT),
         "codes": remove(WrongCode, WrongCode.at < now - TRIED),

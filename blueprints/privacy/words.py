@@ -62,7 +62,7 @@ COLUMNS = {     # those that the journal has no words for
     "written_by": _l("written by"),
 }
 SIGNED_UP = {SignUpStatus.TAKEN: _l("has a place"), SignUpStatus.WAITING: _l("waits for a place")}
-ENUMS = {Post: POSTS, Status: STATUSES, Diet: DIETS, Role: ROLES, SignUpStatus: SIGNED_UP}
+ENUMS: dict[type, dict] = {Post: POSTS, Status: STATUSES, Diet: DIETS, Role: ROLES, SignUpStatus: SIGNED_UP}
 WHO = {YOU: _l("you"), SOMEBODY: _l("somebody else")}
 OUR_OWN = {     # (table, column): how its values, which are our own words, are told
     ("letters", "kind"): mail.kind, ("letters", "about"): mail.about, ("letters", "last_error"): mail.why,
@@ -90,8 +90,8 @@ def with_capital(words):
 def in_words(table, name, value):
     if (table, name) in OUR_OWN:
         return OUR_OWN[table, name](value)
-    if type(value) in ENUMS:
-        return ENUMS[type(value)][value]
+    if words := ENUMS.get(type(value)):
+        return words[value]
     if isinstance(value, dt.datetime):
         return moment(value)
     if value is True:
