@@ -4,7 +4,6 @@ from types import SimpleNamespace
 from typing import NamedTuple
 
 from blueprints.accounts import rules as accounts
-from blueprints.assembly.queries import the_assembly
 from blueprints.db import db, now
 from blueprints.delegations import rules as delegations
 from blueprints.delegations.models import Delegate, Delegation, Post, Status
@@ -111,7 +110,7 @@ def registered(server, member, email):
     """Register somebody for this member; the secret of their own link."""
     key = server.app.config["SECRET_KEY"]
     delegate = delegations.register(
-        city=member.slug, request_key=email, assembly=the_assembly(), now=now(), key=key, name="Kim Example",
+        city=member.slug, request_key=email, now=now(), key=key, name="Kim Example",
         own_name="김보기", office="Adviser to the mayor", organisation="City of Example", email=email, post=Post.ADVISER,
         language="ko", city_written="")
     db.session.commit()
