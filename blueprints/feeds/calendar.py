@@ -20,13 +20,19 @@ class Head:
     zone: str
     first: dt.date
     last: dt.date
-    source: str             # the feed's own address
+    source: str             # the feed's own address; "" for one that is secret
     page: str               # the page that shows the same
     changed_at: dt.datetime
 
 
 def feed(head, events):
     """A whole feed: `events` are VEVENTs as text, each ended by its own line end. Always the same bytes for the same."""
+    before, after = frame(head)
+    return before + "".join(events).encode() + after
+
+
+def frame(head):
+    """What stands before and after the events of a feed."""
     made = Calendar()                   # Calendar.new() would give it a random UID, at which vdirsyncer stumbles
     made.add("prodid", "-//Metropolis General Assembly//Programme 1//EN")
     made.add("version", "2.0")
@@ -39,14 +45,15 @@ def feed(head, events):
     made.add("x-wr-timezone", head.zone)
     made.add("refresh-interval", POLL, {"VALUE": "DURATION"})
     made.add("x-published-ttl", "PT1H")
-    made.add("source", head.source, {"VALUE": "URI"})
+    if head.source:
+        made.add("source", head.source, {"VALUE": "URI"})
     made.add("url", head.page)
     made.add("color", COLOUR)
     made.add("last-modified", head.changed_at)
     made.add_component(timezone(head.zone, head.first, head.last))
     whole = made.to_ical(sorted=False)
     end = whole.rindex(b"END:VCALENDAR")
-    return whole[:end] + "".join(events).encode() + whole[end:]
+    return whole[:end], whole[end:]
 
 
 def announced(head, *, uid, sequence, summary, description):

@@ -2,6 +2,7 @@
 import zoneinfo
 
 from flask import abort, render_template, request, url_for
+from flask_login import current_user
 
 from .. import kept
 from ..access import everyone, open_to
@@ -15,6 +16,17 @@ from .times_grid import grid
 bp = pages("programme", __name__)
 for name, as_words in words.FILTERS.items():
     bp.add_app_template_filter(as_words, name)
+
+# What later errands tell of a reader who is signed in: functions that are given the released programme, and the session
+# if the page is about one; what they return are values for the page. The agenda adds its stars so.
+OF_READER = []
+
+
+def of_reader(released, slot=None):
+    """Nothing for whoever is not signed in, so that their pages are the same for all."""
+    if not current_user.is_authenticated:
+        return {}
+    return {name: value for tell in OF_READER for name, value in tell(released, slot).items()}
 
 
 @bp.route("/programme")
@@ -53,7 +65,7 @@ def show_programme(released, today):
         "programme/programme.html", released=released, wanted=wanted, today=today, tabs=tabs(released, wanted, in_all_days),
         shown=[(day, table(released, of_day[day])) for day in shown if of_day[day]], shown_days=shown,
         count=sum(len(of_day[day]) for day in shown), no_break=lambda slot: slot.facts.kind != Kind.BREAK.value,
-        address=address_of_codes())
+        address=address_of_codes(), **of_reader(released))
 
 
 def tabs(released, wanted, found):
@@ -88,4 +100,5 @@ def session_page(code):
     return kept.page(known, lambda: render_template(
         "programme/session_page.html", released=released, slot=slot, facts=slot.facts, day=released.day_of(slot),
         zone_name=slot.facts.span.start.replace(tzinfo=zoneinfo.ZoneInfo(released.zone)).tzname(),
-        others=queries_public.at_the_same_time(released, slot), address=address_of_codes()), known.__eq__)
+        others=queries_public.at_the_same_time(released, slot), address=address_of_codes(),
+        **of_reader(released, slot)), known.__eq__)

@@ -125,6 +125,8 @@ def remove_slot(slot_id):
 
 def slot_or_404(slot_id):
     """The session; whoever is about to change it keeps it from being removed meanwhile."""
+    if request.method == "POST":
+        rules.hold_draft()      # first, as everybody does: who waits for a session must not keep its assembly from others
     slot = queries_editor.slot_for_page(slot_id, lock=request.method == "POST") if slot_id < 2**31 else None
     return slot or abort(404)
 

@@ -12,6 +12,10 @@ from .calendar import event
 from .models import Appearance, Entry, Release, Room, Slot, Track
 from .releases import Released, frame_of
 
+# What later errands do when a release has been made: functions that are given it and the moment. It is flushed, and the
+# assembly is held.
+WHEN_RELEASED = []
+
 
 class NoAssembly(Refusal):
     message = N_("The assembly's facts are not loaded yet. Load them first, with the command: assembly load.")
@@ -66,6 +70,8 @@ def release(*, note, by, now, host, base_url):
     db.session.flush()
     journal.record("programme.released", made, by=by,
                    values={"number": made.number, "sessions": len(entries), "changed": len(moved)})
+    for tell in WHEN_RELEASED:
+        tell(made, now)
     return made
 
 

@@ -1,0 +1,76 @@
+"""Secret addresses of calendars: of a delegate's agenda, and of who is where in a delegation.
+
+Each is made of the site's SECRET_KEY and its number, so that a letter can tell it while the database keeps its hash. Only
+one of an owner opens at a time; a new one has the next number.
+"""
+from ..accounts.models import hash_of
+from ..db import db
+from ..delegations.models import Delegate
+from ..delegations.rules import derived
+from ..journal.rules import record
+from ..refusals import N_, Refusal
+from . import queries
+from .models import Subscription
+
+
+class IsOver(Refusal):
+    message = N_("This registration has ended, and its calendar with it.")
+
+
+def calendar_secret(owner, number, *, key):
+    """The secret, of 192 bits, in the owner's address with this number; `key` is the site's SECRET_KEY."""
+    named = f"delegate:{owner.reference}" if isinstance(owner, Delegate) else f"delegation:{owner.id}"
+    return derived(f"calendar of {named}:{number}", key)
+
+
+def renew(owner, *, key, now, by=None, with_names=False):
+    """A new address for a delegate's or a delegation's calendar, its secret; the ones before open nothing any more.
+
+    `by` is the account that asked for it: a delegation's address lives as long as it is the focal point's.
+    Raises IsOver for somebody who does not come any more.
+    """
+    hold(owner)
+    if isinstance(owner, Delegate) and queries.is_dead(owner):
+        raise IsOver()
+    number = max((one.number for one in queries.subscriptions_of(owner)), default=0) + 1
+    revoke_all(owner, now=now)
+    secret = calendar_secret(owner, number, key=key)
+    whose = {"delegate_id": owner.id} if isinstance(owner, Delegate) else {"delegation_id": owner.id}
+    db.session.add(Subscription(hash=hash_of(secret), number=number, made_at=now, made_by_id=by and by.id,
+                                with_names=with_names, **whose))
+    db.session.flush()
+    record("calendar.made", owner, by=by)
+    return secret
+
+
+def first(delegate, *, key, now):
+    """The secret of the delegate's address for a letter: made now where there never was one; "" when it was revoked."""
+    known = queries.subscriptions_of(delegate)
+    if not known:
+        return renew(delegate, key=key, now=now)
+    return "" if known[0].revoked_at is not None else calendar_secret(delegate, known[0].number, key=key)
+
+
+def revoke(owner, *, now, by=None):
+    """Let the owner's address open nothing any more; was there one?"""
+    hold(owner)
+    if not revoke_all(owner, now=now):
+        return False
+    record("calendar.revoked", owner, by=by)
+    return True
+
+
+def revoke_all(owner, *, now):
+    """Revoke what still opens; how many there were."""
+    alive = [one for one in queries.subscriptions_of(owner) if one.revoked_at is None]
+    for one in alive:
+        one.revoked_at = now
+    db.session.flush()
+    return len(alive)
+
+
+def hold(owner):
+    """One new address at a time: two would have the same number."""
+    db.session.flush()
+    model = type(owner)
+    db.session.execute(db.select(model.id).where(model.id == owner.id).with_for_update(key_share=True))

@@ -1,0 +1,31 @@
+"""What a private feed makes of the kept lines of a released session: the same event, seen by those who go there.
+
+Only the lines that differ are changed; all others stay octet for octet as they were released.
+"""
+from icalendar import vText
+from icalendar.parser import foldline
+
+from ..programme.calendar import clean
+
+
+def marked(lines, *, is_tentative=False, is_busy=False):
+    """The VEVENT `lines`: tentative where a place is not certain, busy where somebody really goes. Cancelled stays so."""
+    if is_tentative:
+        lines = lines.replace("\r\nSTATUS:CONFIRMED\r\n", "\r\nSTATUS:TENTATIVE\r\n", 1)
+    if is_busy:
+        lines = lines.replace("\r\nTRANSP:TRANSPARENT\r\n", "\r\nTRANSP:OPAQUE\r\n", 1)
+        lines = lines.replace("\r\nX-MICROSOFT-CDO-BUSYSTATUS:FREE\r\n", "\r\nX-MICROSOFT-CDO-BUSYSTATUS:BUSY\r\n", 1)
+    return lines
+
+
+def noted(lines, note):
+    """The VEVENT `lines` with a `note`, plain text, before its description, which ends with the page's address."""
+    begin = lines.index("\r\nDESCRIPTION") + 2
+    end = begin
+    while True:     # a line that begins with a space belongs to the one before: RFC 5545 3.1
+        end = lines.index("\r\n", end) + 2
+        if lines[end:end + 1] != " ":
+            break
+    name, _colon, words = lines[begin:end].replace("\r\n ", "").removesuffix("\r\n").partition(":")
+    told = vText(clean(note)).to_ical().decode()
+    return lines[:begin] + foldline(f"{name}:{told}\\n\\n{words}") + "\r\n" + lines[end:]

@@ -1,0 +1,96 @@
+"""The pages that make the secret addresses of private calendars, and end them. An address is shown once, when it is made."""
+from flask import abort, current_app, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from flask_login import current_user
+
+from ..access import coordinators, everyone, open_to, registrars, signed_in
+from ..agenda import queries as agenda
+from ..agenda import rules_calendars
+from ..agenda.routes import Own, acting, by_link, own_delegates
+from ..db import db, now
+from ..delegations.models import Delegate, Delegation
+from ..delegations.queries import WITH_CITY
+from ..delegations.routes import posts_limit
+from ..languages import PREFIX, plain
+from ..members.models import Member
+from . import queries
+from .forms import AddressForm, DelegationAddressForm
+from .routes_private import bp
+
+
+@bp.route(f"{PREFIX}/agenda/calendar", methods=["GET", "POST"])
+@open_to(signed_in)
+@posts_limit
+def own_calendar():
+    delegate = acting(own_delegates())
+    return calendar_of(Own(delegate)) if delegate else redirect(url_for("agenda.agenda"))
+
+
+@bp.route(f"{PREFIX}/registration/<token>/agenda/calendar", methods=["GET", "POST"])
+@open_to(everyone)
+@posts_limit
+def own_calendar_by_link(token):
+    return calendar_of(Own(by_link(token), token))
+
+
+def calendar_of(own):
+    return address_page(own.delegate, AddressForm(), "mine", heading=gettext("Your agenda in your calendar"),
+                        back=own.to("agenda"), back_to=gettext("Your agenda"))
+
+
+@bp.route(f"{PREFIX}/delegation/<int:delegation_id>/calendar", methods=["GET", "POST"])
+@open_to(coordinators)
+def delegation_calendar(delegation_id):
+    """For the delegation's own focal point; anybody else's is not there."""
+    found = delegation_where(Delegation.id == delegation_id, Delegation.coordinator_id == current_user.account.id)
+    form = DelegationAddressForm()
+    return address_page(found, form, "delegation", heading=heading_of(found), back=url_for("delegations.delegation"),
+                        back_to=gettext("My delegation"), with_names=bool(form.with_names.data))
+
+
+@bp.route(f"{PREFIX}/desk/delegates/<int:delegate_id>/calendar", methods=["GET", "POST"])
+@open_to(registrars)
+def desk_delegate_calendar(delegate_id):
+    found = db.session.get(Delegate, delegate_id, options=[WITH_CITY]) if delegate_id < 2**31 else None
+    return address_page(found or abort(404), AddressForm(), None, heading=gettext("Calendar of %(name)s", name=found.name),
+                        back=url_for("desk.delegate", delegate_id=found.id), back_to=gettext("Back to the delegate"))
+
+
+@bp.route(f"{PREFIX}/desk/delegations/<slug>/calendar", methods=["GET", "POST"])
+@open_to(registrars)
+def desk_delegation_calendar(slug):
+    found = delegation_where(Member.slug == slug)
+    return address_page(found, AddressForm(), None, heading=heading_of(found),
+                        back=url_for("desk.delegation", slug=slug), back_to=gettext("Back to the delegation"))
+
+
+def delegation_where(*conditions):
+    found = db.session.scalar(db.select(Delegation).join(Delegation.member).where(*conditions))
+    return found or abort(404)
+
+
+def heading_of(delegation):
+    return gettext("Calendar of %(name)s", name=plain(delegation.member.name))
+
+
+def address_page(owner, form, kind, *, heading, back, back_to, **how):
+    """Make an address of this `kind` and show it once, or end the one there is; without a kind, only end it."""
+    secret = None
+    if form.accepted():
+        with form.showing_refusal():
+            if form.act.data == "revoke":
+                rules_calendars.revoke(owner, now=now(), by=current_user.account)
+                db.session.commit()
+                flash(gettext("The address opens nothing any more."))
+                return redirect(request.path)
+            if kind is None or form.act.data != "new":
+                abort(400)
+            secret = rules_calendars.renew(owner, key=current_app.config["SECRET_KEY"], now=now(), by=current_user.account,
+                                           **how)
+            db.session.commit()
+    address = secret and f"{current_app.config['BASE_URL']}/calendar/{kind}/{secret}.ics"
+    return render_template(
+        "feeds/address.html", heading=heading, back=back, back_to=back_to, form=form, kind=kind, address=address,
+        subscription=agenda.subscription_of(owner), links=address and queries.links(address, name=heading),
+        code=address and queries.square(queries.webcal(address)),
+        is_local=queries.is_local(current_app.config["BASE_URL"])), form.status
