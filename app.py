@@ -17,7 +17,7 @@ from blueprints.db import db
 from blueprints.delegations import routes_delegation as delegations  # which adds to what is in its routes
 from blueprints.desk import routes as desk
 from blueprints.desk import routes_focal_points, routes_questions, routes_ranks, routes_waiting  # noqa: F401 (they add to it)
-from blueprints.feeds import routes as feeds
+from blueprints.feeds import routes_addresses as feeds  # which adds to routes and routes_private
 from blueprints.journal import routes as journal
 from blueprints.mail import commands as mail_commands
 from blueprints.mail import routes as mail
