@@ -12,9 +12,11 @@ from blueprints.accounts import identity
 from blueprints.accounts import routes_account as accounts  # which adds to what is in its routes
 from blueprints.accounts import routes_admin as accounts_admin
 from blueprints.agenda import routes as agenda
+from blueprints.agenda import routes_invitations as sign_ups
 from blueprints.assembly import routes as assembly
 from blueprints.db import db
-from blueprints.delegations import routes_delegation as delegations  # which adds to what is in its routes
+from blueprints.delegations import routes_delegate, routes_own  # noqa: F401 (they add to the same)
+from blueprints.delegations import routes_many as delegations  # which adds to what is in its routes
 from blueprints.desk import routes as desk
 from blueprints.desk import routes_focal_points, routes_questions, routes_ranks, routes_waiting  # noqa: F401 (they add to it)
 from blueprints.feeds import routes_addresses as feeds  # which adds to routes and routes_private
@@ -37,7 +39,8 @@ from blueprints.site import errors, page
 from blueprints.site import routes as site
 
 HERE = pathlib.Path(__file__).parent
-PAGES = [mail, wordings, mailings, journal, accounts, accounts_admin, assembly, delegations, desk, members, roster, programme, editor, agenda, feeds, privacy, site]
+PAGES = [mail, wordings, mailings, journal, accounts, accounts_admin, assembly, delegations, desk, members, roster, programme,
+         editor, agenda, sign_ups, feeds, privacy, site]
 COMMANDS = [mail_commands, accounts_commands, programme_commands, privacy_commands, site_commands, backup_commands]
 
 

@@ -73,6 +73,11 @@ class InLine(NamedTuple):
     before: int
     until: object       # of the offer; None while nothing is on offer
 
+    @property
+    def offered(self):
+        """How many places are on offer to it."""
+        return sum(one.status is Status.OFFERED for one in self.people)
+
 
 def lines_of(delegation, people, limit):
     """The parties of these `people` who are in line, in the order of their turns.
@@ -118,3 +123,9 @@ def messages_of(delegation):
     wanted = db.select(Message).where(Message.delegation_id == delegation.id)
     return db.session.scalars(wanted.options(joinedload(Message.written_by), joinedload(Message.answered_by))
                               .order_by(Message.written_at.desc(), Message.id.desc())).all()
+
+
+def count_messages(delegation):
+    """(how many messages were written, how many of them wait for an answer)."""
+    open_ones = sa.func.count(sa.case((Message.answered_at.is_(None), 1)))
+    return db.session.execute(db.select(sa.func.count(), open_ones).where(Message.delegation_id == delegation.id)).one()

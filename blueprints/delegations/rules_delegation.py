@@ -312,7 +312,7 @@ def substitute(delegate, *, seen, by, now, key, **facts):
 
 
 def make_head(delegate, *, seen, by, now):
-    """This confirmed person leads the delegation; the head before becomes a delegate. Who that was, or None.
+    """This confirmed person leads the delegation; the head before becomes a delegate. All whose post changed.
 
     Raises ChangedMeanwhile, IsWithdrawn, IsDeclined, OnlyConfirmed.
     """
@@ -322,7 +322,7 @@ def make_head(delegate, *, seen, by, now):
     if delegate.status is not Status.CONFIRMED:
         raise OnlyConfirmed()
     if delegate.post is Post.HEAD:
-        return None
+        return []
     wanted = db.select(Delegate).where(Delegate.delegation_id == delegate.delegation_id, Delegate.post == Post.HEAD, sa.or_(
         Delegate.status == Status.CONFIRMED, sa.and_(Delegate.is_approved, Delegate.status.in_(IN_LINE))))
     before = db.session.scalars(wanted.execution_options(populate_existing=True)).all()
@@ -333,7 +333,7 @@ def make_head(delegate, *, seen, by, now):
     delegate.post, delegate.updated_at = Post.HEAD, now
     record("delegate.made-head", delegate, by=by, fields=["post"])
     db.session.flush()
-    return before[0] if before else None
+    return [delegate, *before]
 
 
 def move(delegate, to, *, by):
