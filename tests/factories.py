@@ -4,6 +4,7 @@ import itertools
 
 from blueprints.accounts.models import Account, Grant, Role, SignIn
 from blueprints.accounts.queries import hash_of
+from blueprints.agenda.models import Subscription
 from blueprints.assembly.models import Assembly, Day
 from blueprints.db import db
 from blueprints.delegations.models import IN_LINE, Delegate, Delegation, Message, Party, Post, Rank, Status
@@ -121,6 +122,12 @@ def make_unmatched(**facts):
     delegate = make_delegate(make_delegation(), **facts)
     delegate.delegation, delegate.city_written = None, f"Atlantis {number}"
     return added(delegate)
+
+
+def make_subscription(owner, *, secret=None, **facts):
+    """The secret address of a delegate's or a delegation's calendar."""
+    whose = {"delegate_id": owner.id} if isinstance(owner, Delegate) else {"delegation_id": owner.id}
+    return added(Subscription(hash=hash_of(secret or f"secret-{next(numbers)}"), **whose | facts))
 
 
 def make_room(**facts):

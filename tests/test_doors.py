@@ -22,6 +22,7 @@ SIGNED_IN = EVERYONE - {"nobody"}
 EDITORS = {"editor", "admin"}
 REGISTRARS = {"registrar", "admin"}
 ADMINS = {"admin"}
+ORGANISERS = {"editor", "registrar", "admin"}
 COORDINATORS = {"stranger", "coordinator"}      # focal points, each with a delegation of their own
 OWN_COORDINATOR = {"coordinator"}               # what belongs to a delegation is not there for another city's
 
@@ -46,6 +47,11 @@ TABLE = {
     "accounts_admin.reset_factor": ADMINS,
     "accounts_admin.send_again": ADMINS,
     "accounts_admin.sign_out_everywhere": ADMINS,
+    "agenda.agenda": SIGNED_IN,
+    "agenda.agenda_by_link": EVERYONE,                  # the address holds the secret
+    "agenda.choose": SIGNED_IN,
+    "agenda.session": SIGNED_IN,
+    "agenda.session_by_link": EVERYONE,                 # the address holds the secret
     "assembly.days": ADMINS,
     "assembly.edit_day": ADMINS,
     "assembly.remove_day": ADMINS,
@@ -119,6 +125,13 @@ TABLE = {
     "editor.tracks": EDITORS,
     "feeds.calendar": EVERYONE,
     "feeds.day_feed": EVERYONE,
+    "feeds.delegation_calendar": OWN_COORDINATOR,
+    "feeds.delegation_feed": EVERYONE,                  # the address holds the secret
+    "feeds.desk_delegate_calendar": REGISTRARS,
+    "feeds.desk_delegation_calendar": REGISTRARS,
+    "feeds.mine_feed": EVERYONE,                        # the address holds the secret
+    "feeds.own_calendar": SIGNED_IN,
+    "feeds.own_calendar_by_link": EVERYONE,             # the address holds the secret
     "feeds.programme_feed": EVERYONE,
     "feeds.room_feed": EVERYONE,
     "feeds.session_feed": EVERYONE,
@@ -145,6 +158,8 @@ TABLE = {
     "roster.member": ADMINS,
     "roster.members": ADMINS,
     "roster.take_step": ADMINS,
+    "sign_ups.guests": ORGANISERS,
+    "sign_ups.sessions": ORGANISERS,
     "site.front_door": EVERYONE,
     "site.healthz": EVERYONE,
     "site.home": EVERYONE,
@@ -157,8 +172,8 @@ TABLE = {
 }
 
 # For those who are at the right kind of door, but of another city, the thing is not there.
-NOT_THERE = {"delegations.delegation_delegate": {"stranger"}, "wordings.letter": {"registrar"},
-             "wordings.restore": {"registrar"}}
+NOT_THERE = {"delegations.delegation_delegate": {"stranger"}, "feeds.delegation_calendar": {"stranger"},
+             "wordings.letter": {"registrar"}, "wordings.restore": {"registrar"}}
 
 # Where an organiser gets without the second factor that is demanded: to show it, to set it up, and out.
 BEFORE_SECOND_FACTOR = {"accounts.second_factor", "accounts.set_up_factor", "accounts.sign_out"}
@@ -187,19 +202,23 @@ def world(app):
     category = factories.make_category(places=5)
     question, rank, message = factories.make_question(category), factories.make_rank(), factories.make_message(delegation)
     waiting = factories.make_delegate(delegation, status=Status.WAITING)
+    factories.make_subscription(delegate, secret=TOKEN)
+    factories.make_subscription(delegation, secret="d" * 32, made_by_id=people["coordinator"].id)
     db.session.commit()
     arguments = {"account_id": people["delegate"].id, "code": slot.code, "day_id": factories.first_day().id,
                  "delegate_id": delegate.id, "number": 1, "room_id": room.id, "slot_id": slot.id,
                  "speaker_id": speaker.id, "track_id": track.id, "token": TOKEN, "member_id": delegation.member_id,
                  "step": "verify", "letter_id": letter.id, "mailing_id": mailing.id, "kind": "sign-in",
                  "category_id": category.id, "question_id": question.id, "rank_id": rank.id, "message_id": message.id,
-                 "party_id": waiting.party_id, "delegation_id": delegation.id}
+                 "party_id": waiting.party_id, "delegation_id": delegation.id, "secret": TOKEN}
     special = {"accounts.open_link": {"token": link},
                "bootstrap.static": {"filename": "css/bootstrap.min.css"},
                "desk": {"slug": delegation.member.slug},
                "desk.step_category": {"step": "retire"},
                "desk.step_question": {"step": "retire"},
                "desk.move_step": {"step": "host"},
+               "feeds.delegation_feed": {"secret": "d" * 32},
+               "feeds.desk_delegation_calendar": {"slug": delegation.member.slug},
                "feeds.room_feed": {"slug": room.slug},
                "feeds.track_feed": {"slug": track.slug},
                "static": {"filename": "theme.css"},

@@ -38,3 +38,23 @@ class ChooseForm(Form):
     """Act as another of one's registrations."""
 
     delegate = HiddenField()
+
+
+class GuestsForm(Form):
+    """Whom to invite to a session: those ticked, or all that match; or whom to take off its list."""
+
+    act = HiddenField()             # the button pressed: "invite", "all" or "remove-7"
+    ticked = HiddenField()
+
+    @property
+    def ids(self):
+        """The ids of those ticked; what is no id is passed over."""
+        return [int(words) for words in self.ticked.raw_data or ()
+                if words.isascii() and words.isdigit() and len(words) < 10 and int(words) < 2**31]
+
+    @property
+    def removed(self):
+        """The id of whom to take off the list; None for another button."""
+        what, _dash, words = (self.act.data or "").partition("-")
+        is_id = what == "remove" and words.isascii() and words.isdigit() and len(words) < 10
+        return int(words) if is_id and int(words) < 2**31 else None

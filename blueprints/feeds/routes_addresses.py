@@ -42,6 +42,8 @@ def calendar_of(own):
 @open_to(coordinators)
 def delegation_calendar(delegation_id):
     """For the delegation's own focal point; anybody else's is not there."""
+    if delegation_id >= 2**31:
+        abort(404)
     found = delegation_where(Delegation.id == delegation_id, Delegation.coordinator_id == current_user.account.id)
     form = DelegationAddressForm()
     return address_page(found, form, "delegation", heading=heading_of(found), back=url_for("delegations.delegation"),

@@ -18,10 +18,11 @@ MAIN_PAGES = [(_l("Programme"), "programme.programme"), (_l("Members"), "members
 # Each area of those who are signed in: its name, the blueprints that belong to it, and its pages. The first page is its door.
 AREAS = [
     (_l("Delegation"), (), [(_l("My delegation"), "delegations.delegation")]),
-    (_l("Desk"), ("desk", "mailings", "wordings"), [
+    (_l("Desk"), ("desk", "sign_ups", "mailings", "wordings"), [
         (_l("Overview"), "desk.overview"), (_l("Delegates"), "desk.delegates"), (_l("Delegations"), "desk.delegations"),
         (_l("Waiting list"), "desk.waiting"), (_l("Focal points"), "desk.focal_points"), (_l("Messages"), "desk.messages"),
-        (_l("Categories"), "desk.categories"), (_l("Letters to many"), "mailings.mailings"), (_l("Words of the letters"), "wordings.letters")]),
+        (_l("Sign-ups"), "sign_ups.sessions"), (_l("Categories"), "desk.categories"),
+        (_l("Letters to many"), "mailings.mailings"), (_l("Words of the letters"), "wordings.letters")]),
     (_l("Editor"), ("editor",), [
         (_l("Programme"), "editor.programme"), (_l("Rooms"), "editor.rooms"), (_l("Tracks"), "editor.tracks"),
         (_l("Speakers"), "editor.speakers"), (_l("Releases"), "editor.releases")]),

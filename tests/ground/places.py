@@ -6,8 +6,10 @@ from itsdangerous import URLSafeTimedSerializer
 from werkzeug.routing import AnyConverter, IntegerConverter
 
 from blueprints.accounts.models import hash_of
+from blueprints.agenda.models import Invitation, SignUp, SignUpStatus, Star
 from blueprints.delegations.models import Delegation, Status
 from blueprints.delegations.models_categories import QuestionKind
+from blueprints.programme.models import Access
 from blueprints.programme.rules_release import release
 from blueprints.texts import Text
 
@@ -22,11 +24,16 @@ def furnish():
     assembly = factories.make_assembly()
     member = factories.make_member(id=NUMBER, slug=WORD)
     delegation = factories.added(Delegation(id=NUMBER, member=member))
-    factories.make_delegate(delegation, id=NUMBER, link_hash=hash_of(WORD))
+    delegate = factories.make_delegate(delegation, id=NUMBER, link_hash=hash_of(WORD))
+    factories.make_subscription(delegate, secret=WORD)
     factories.make_account("focal-point", id=NUMBER)
     speaker = factories.make_speaker(id=NUMBER, slug=WORD)
-    factories.make_slot(id=NUMBER, code=WORD, room=factories.make_room(id=NUMBER, slug=WORD),
-                        track=factories.make_track(id=NUMBER, slug=WORD))
+    slot = factories.make_slot(
+        id=NUMBER, code=WORD, places=5, access=Access.INVITED, room=factories.make_room(id=NUMBER, slug=WORD),
+        track=factories.make_track(id=NUMBER, slug=WORD))
+    factories.added(Star(delegate_id=delegate.id, slot_id=slot.id))
+    factories.added(Invitation(delegate_id=delegate.id, slot_id=slot.id))
+    factories.added(SignUp(delegate=delegate, slot=slot, status=SignUpStatus.WAITING))
     factories.make_mailing(id=NUMBER)
     category = factories.make_category(id=NUMBER, places=5)
     factories.make_question(category, id=NUMBER, kind=QuestionKind.CHOICE, options=(("bus", 3), ("train", None)))
