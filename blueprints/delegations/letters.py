@@ -3,6 +3,8 @@
 What people typed is only ever put in as a value of a finished sentence, never read as one. A city that somebody wrote,
 an office, an organisation are left out: a letter of ours must not carry a stranger's words to another stranger.
 """
+import contextlib
+import contextvars
 from urllib.parse import urlsplit
 
 from flask import current_app
@@ -10,12 +12,27 @@ from flask_babel import gettext
 
 from ..accounts.letters import address_of
 from ..addresses import public_url
+from ..assembly.queries import the_assembly
 from ..languages import plain, speaking
+from ..mail.queries import given_words
 from ..mail.rules import write_letter
 from ..mail.words_letters import compose
 from . import letters_kinds  # noqa: F401 (which declares them)
 from .letters_values import values
 from .models import Status
+
+# The words that organisers gave letters, while many are written in a row; and the assembly, which is so not asked for again.
+AT_HAND = contextvars.ContextVar("at_hand", default=(None, None))
+
+
+@contextlib.contextmanager
+def many():
+    """Letters to many in a row: what all of them need is asked for once."""
+    token = AT_HAND.set((given_words(), the_assembly()))
+    try:
+        yield
+    finally:
+        AT_HAND.reset(token)
 
 
 def received(delegate, *, now):
@@ -111,7 +128,7 @@ def send(delegate, kind, *, now, qr="", **more):
     if not delegate.email:
         return
     with speaking(delegate.language):
-        subject, body = compose(f"delegate-{kind}", delegate.language, values(delegate) | more)
+        subject, body = compose(f"delegate-{kind}", delegate.language, values(delegate) | more, given=AT_HAND.get()[0])
     put(kind, subject, body, to=delegate.email, language=delegate.language, about=delegate, now=now, qr=qr)
 
 
