@@ -57,13 +57,30 @@ TABLE = {
     "assembly.remove_day": ADMINS,
     "assembly.settings": ADMINS,
     "bootstrap.static": EVERYONE,
+    "delegations.add_delegate": OWN_COORDINATOR,
+    "delegations.close_invitation": OWN_COORDINATOR,
+    "delegations.confirm_delegate": OWN_COORDINATOR,
+    "delegations.decline_delegate": OWN_COORDINATOR,
     "delegations.delegation": COORDINATORS,
     "delegations.delegation_delegate": OWN_COORDINATOR,
+    "delegations.delegation_of_city": OWN_COORDINATOR,
+    "delegations.edit_delegate": OWN_COORDINATOR,
     "delegations.edit_registration": EVERYONE,          # the address holds the secret
+    "delegations.export_delegation": OWN_COORDINATOR,
+    "delegations.invitation": OWN_COORDINATOR,
+    "delegations.keep_seat": OWN_COORDINATOR,
+    "delegations.leave_line": OWN_COORDINATOR,
+    "delegations.make_head": OWN_COORDINATOR,
+    "delegations.messages": OWN_COORDINATOR,
+    "delegations.move_delegate": OWN_COORDINATOR,
+    "delegations.name_delegate": OWN_COORDINATOR,
     "delegations.own_registrations": SIGNED_IN,
     "delegations.privacy": EVERYONE,
     "delegations.register": EVERYONE,
     "delegations.registration": EVERYONE,               # the address holds the secret
+    "delegations.substitute_delegate": OWN_COORDINATOR,
+    "delegations.take_offer": OWN_COORDINATOR,
+    "delegations.withdraw_delegate": OWN_COORDINATOR,
     "delegations.withdraw_registration": EVERYONE,      # the address holds the secret
     "desk.add_category": REGISTRARS,
     "desk.add_places": REGISTRARS,
@@ -172,8 +189,8 @@ TABLE = {
 }
 
 # For those who are at the right kind of door, but of another city, the thing is not there.
-NOT_THERE = {"delegations.delegation_delegate": {"stranger"}, "feeds.delegation_calendar": {"stranger"},
-             "wordings.letter": {"registrar"}, "wordings.restore": {"registrar"}}
+NOT_THERE = {name: {"stranger"} for name, who in TABLE.items() if who is OWN_COORDINATOR} | {
+    "feeds.delegation_calendar": {"stranger"}, "wordings.letter": {"registrar"}, "wordings.restore": {"registrar"}}
 
 # Where an organiser gets without the second factor that is demanded: to show it, to set it up, and out.
 BEFORE_SECOND_FACTOR = {"accounts.second_factor", "accounts.set_up_factor", "accounts.sign_out"}
@@ -213,6 +230,7 @@ def world(app):
                  "party_id": waiting.party_id, "delegation_id": delegation.id, "secret": TOKEN}
     special = {"accounts.open_link": {"token": link},
                "bootstrap.static": {"filename": "css/bootstrap.min.css"},
+               "delegations": {"slug": delegation.member.slug},
                "desk": {"slug": delegation.member.slug},
                "desk.step_category": {"step": "retire"},
                "desk.step_question": {"step": "retire"},

@@ -11,7 +11,7 @@ from blueprints.programme.rules_release import release
 from blueprints.texts import LANGUAGES, Text, Translated
 
 from . import factories
-from .ground.places import address, furnish, rules_of
+from .ground.places import NUMBER, address, furnish, rules_of
 from .visitor import Page, Visitor
 
 HOSTILE = "=<img src=x onerror=alert(1)></title></textarea></script>\"'{{1237*7919}}{0.__class__}%(city)s %s 100%"
@@ -64,7 +64,11 @@ def harm(page):
 
 
 def test_hostile_words_stay_words_on_every_page(planted):
-    people = [Visitor(planted), Visitor(planted).sign_in(factories.make_account("admin", "focal-point", name=HOSTILE))]
+    person = factories.make_account("admin", "focal-point", name=HOSTILE)
+    db.session.execute(db.metadata.tables["delegations"].update().values(coordinator_id=person.id))
+    db.session.execute(db.metadata.tables["parties"].update().values(delegation_id=NUMBER))
+    db.session.commit()
+    people = [Visitor(planted), Visitor(planted).sign_in(person)]
     wrong, seen = {}, 0
     for rule in rules_of(planted, "GET"):
         path = address(planted, rule)
