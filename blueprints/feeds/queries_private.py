@@ -3,7 +3,7 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import joinedload
 
-from ..accounts.models import hash_of
+from ..accounts.models import Account, hash_of
 from ..agenda.models import SignUpStatus, Subscription
 from ..agenda.queries import is_dead, stances, stances_of
 from ..db import db
@@ -19,8 +19,8 @@ def subscription_with(secret):
     """
     wanted = db.select(Subscription).where(Subscription.hash == hash_of(secret), Subscription.revoked_at.is_(None))
     found = db.session.scalar(wanted.options(
-        joinedload(Subscription.delegate), joinedload(Subscription.delegation).joinedload(Delegation.member),
-        joinedload(Subscription.delegation).joinedload(Delegation.coordinator)))
+        joinedload(Subscription.delegate), joinedload(Subscription.delegation).options(
+            joinedload(Delegation.member), joinedload(Delegation.coordinator).lazyload(Account.grants))))
     if found is None:
         return None
     if found.delegate is not None:

@@ -1,0 +1,277 @@
+"""A private feed: an agenda behind its secret address, byte for byte the same for the same, and revocable."""
+import datetime as dt
+import pathlib
+
+import pytest
+
+from blueprints.accounts.models import hash_of
+from blueprints.agenda import letters as agenda_letters
+from blueprints.agenda import rules, rules_calendars
+from blueprints.agenda.models import Invitation, Subscription
+from blueprints.db import db
+from blueprints.delegations import rules as delegations
+from blueprints.limits import limiter
+from blueprints.programme.models import Slot, SlotStatus
+from blueprints.texts import LANGUAGES
+from tests.agenda.people import coming, sign_up
+from tests.conftest import NOW
+from tests.factories import four, make_slot
+from tests.released import publish
+
+from .private import KEY, ask, events, secret_of, statuses
+
+GOLDEN = pathlib.Path(__file__).with_name("golden-agenda.ics")
+pytestmark = pytest.mark.usefixtures("assembly")
+
+
+def invited(delegate, code):
+    slot = db.session.scalar(db.select(Slot).where(Slot.code == code))
+    db.session.add(Invitation(delegate_id=delegate.id, slot_id=slot.id))
+    db.session.commit()
+
+
+def test_an_agenda_holds_what_is_starred_signed_up_waited_for_and_invited_to(visitor, programme):
+    ana, ben = coming(), coming()
+    for person in (ben, ana):
+        sign_up(person, "RIV")
+    rules.star(ana, "PAR", now=NOW)
+    invited(ana, "DIN")
+
+    page = ask(visitor, secret_of(ana))
+
+    assert statuses(page) == {"DIN": ("TENTATIVE", "TRANSPARENT"), "PAR": ("CONFIRMED", "OPAQUE"),
+                              "RIV": ("TENTATIVE", "TRANSPARENT")}
+    assert statuses(ask(visitor, secret_of(ben))) == {"RIV": ("CONFIRMED", "OPAQUE")}
+
+
+def test_the_events_are_those_of_the_public_feed(visitor, programme):
+    ana = coming()
+    sign_up(ana, "RIV")
+
+    mine, public = events(ask(visitor, secret_of(ana)))["RIV"], events(visitor.open("/calendar/programme.ics"))["RIV"]
+
+    assert {name for name in public if mine[name] != public[name]} == {"TRANSP", "X-MICROSOFT-CDO-BUSYSTATUS"}
+
+
+def test_a_cancelled_session_stays_and_says_so(visitor, programme):
+    ana = coming()
+    sign_up(ana, "RIV")
+    slot = db.session.scalar(db.select(Slot).where(Slot.code == "RIV"))
+    slot.status = SlotStatus.CANCELLED
+    db.session.commit()
+    publish(now=NOW)
+
+    assert statuses(ask(visitor, secret_of(ana))) == {"RIV": ("CANCELLED", "TRANSPARENT")}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_agenda_speaks_the_delegates_language_or_the_one_asked_for(visitor, programme, language):
+    ana = coming(language=language)
+    rules.star(ana, "PAR", now=NOW)
+    secret = secret_of(ana)
+
+    own, asked = ask(visitor, secret), ask(visitor, secret, query="?lang=fr")
+
+    assert str(events(own)["PAR"]["SUMMARY"]) == getattr(four("Parks"), language)
+    assert str(events(asked)["PAR"]["SUMMARY"]) == "Parks (fr)"
+
+
+def test_nothing_in_an_agenda_tells_whose_it_is(visitor, programme):
+    ana = coming(name="Ana Zzexample", email="ana.zzexample@example.org", email_folded="ana.zzexample@example.org")
+    rules.star(ana, "PAR", now=NOW)
+    secret = secret_of(ana)
+
+    page = ask(visitor, secret)
+
+    for own in ("Zzexample", "zzexample", ana.reference, secret):
+        assert own not in page.answer.text
+
+
+def test_an_empty_agenda_is_a_calendar_and_so_is_one_before_the_first_release(visitor):
+    ana = coming()
+    secret = secret_of(ana)
+
+    assert events(ask(visitor, secret)) == {}
+    make_slot()
+    publish()
+    assert events(ask(visitor, secret)) == {}
+
+
+def test_the_bytes_of_an_agenda_are_golden(visitor, programme):
+    """To make the file anew after a wanted change: delete it, run this, look at it."""
+    ana, ben = coming(), coming()
+    sign_up(ben, "RIV")
+    sign_up(ana, "RIV")
+    rules.star(ana, "ROA", now=NOW, anyway=True)
+    invited(ana, "DIN")
+    secret = secret_of(ana)
+
+    body = ask(visitor, secret).answer.data
+    visitor.app.extensions.pop("private frames")
+
+    if not GOLDEN.exists():
+        GOLDEN.write_bytes(body)
+    assert body == GOLDEN.read_bytes()
+    assert ask(visitor, secret).answer.data == body
+    assert [line for line in body.split(b"\r\n") if len(line) > 75] == []
+    assert body.replace(b"\r\n", b"").count(b"\n") == 0
+
+
+def test_the_etag_names_the_content_and_is_checked_before_anything_is_rendered(visitor, programme):
+    ana = coming()
+    rules.star(ana, "PAR", now=NOW)
+    secret = secret_of(ana)
+    first = ask(visitor, secret)
+    visitor.app.extensions.pop("private frames")
+
+    again = ask(visitor, secret, status=304, headers={"If-None-Match": first.headers["ETag"]})
+
+    assert again.answer.data == b""
+    assert "private frames" not in visitor.app.extensions
+    assert again.headers["ETag"] == first.headers["ETag"]
+    assert not first.headers["ETag"].startswith("W/")
+    assert again.headers["Cache-Control"] == first.headers["Cache-Control"] == "private, max-age=300"
+    assert first.headers["X-Robots-Tag"] == "noindex"
+    assert first.headers["Content-Type"] == "text/calendar; charset=utf-8"
+    assert "Set-Cookie" not in first.headers
+
+
+def test_whatever_changes_the_content_changes_the_etag(visitor, programme):
+    ana, ben = coming(), coming()
+    sign_up(ben, "RIV")
+    secret, tags = secret_of(ana), []
+
+    def note(query=""):
+        tags.append(ask(visitor, secret, query=query).headers["ETag"])
+
+    note()
+    note("?lang=ko")
+    rules.star(ana, "PAR", now=NOW)
+    note()
+    sign_up(ana, "RIV")
+    note()
+    rules.leave(ben, "RIV")
+    note()
+    db.session.scalar(db.select(Slot).where(Slot.code == "PAR")).starts = dt.time(15)
+    db.session.commit()
+    publish(now=NOW)
+    note()
+
+    assert len(set(tags)) == 6
+
+
+def test_head_answers_as_get_without_the_body(visitor, programme):
+    secret = secret_of(coming())
+    whole = ask(visitor, secret)
+
+    head = visitor.client.head(f"/calendar/mine/{secret}.ics")
+
+    assert head.data == b""
+    assert {name: head.headers[name] for name in ("ETag", "Content-Type", "Cache-Control", "Content-Length")} == {
+        name: whole.headers[name] for name in ("ETag", "Content-Type", "Cache-Control", "Content-Length")}
+
+
+def test_a_wrong_revoked_or_renewed_secret_opens_nothing(visitor, programme):
+    ana = coming()
+    first = secret_of(ana)
+    second = secret_of(ana)
+    for secret in ("wrong", first):
+        assert ask(visitor, secret, status=404).answer.mimetype == "text/plain"
+    ask(visitor, second)
+
+    rules_calendars.revoke(ana, now=NOW)
+    db.session.commit()
+
+    ask(visitor, second, status=404)
+
+
+def test_a_secret_opens_one_kind_of_calendar_alone(visitor, programme):
+    ask(visitor, secret_of(coming()), "delegation", status=404)
+
+
+def test_a_calendar_is_dead_with_its_delegate(visitor, programme):
+    ana = coming()
+    secret = secret_of(ana)
+
+    delegations.withdraw(ana, seen=ana.revision, now=NOW)
+    db.session.commit()
+
+    ask(visitor, secret, status=404)
+    with pytest.raises(rules_calendars.IsOver):
+        rules_calendars.renew(ana, key=KEY, now=NOW)
+
+
+def test_a_calendar_is_dead_once_its_delegate_is_erased(visitor, programme):
+    ana = coming()
+    secret = secret_of(ana)
+
+    ana.erased_at, ana.name, ana.email = NOW, "", ""
+    db.session.commit()
+
+    ask(visitor, secret, status=404)
+
+
+def test_the_database_keeps_the_hash_of_a_secret_of_192_bits(programme):
+    ana = coming()
+    secret = secret_of(ana)
+
+    [row] = db.session.scalars(db.select(Subscription)).all()
+    assert (row.hash, len(secret)) == (hash_of(secret), 32)
+    assert rules_calendars.calendar_secret(ana, 1, key=KEY) == secret
+    assert rules_calendars.calendar_secret(ana, 2, key=KEY) != secret
+    assert rules_calendars.calendar_secret(ana, 1, key="another") != secret
+
+
+def test_a_letter_makes_the_first_address_and_tells_it_again(app, visitor, programme):
+    ana = coming()
+
+    first, again = (agenda_letters.calendar_address(ana, now=NOW) for _ in range(2))
+    db.session.commit()
+
+    assert first == again == f"http://localhost/calendar/mine/{rules_calendars.calendar_secret(ana, 1, key=KEY)}.ics"
+    visitor.open(first.removeprefix("http://localhost"))
+    rules_calendars.revoke(ana, now=NOW)
+    assert agenda_letters.calendar_address(ana, now=NOW) == "", "what was revoked is not told any more"
+
+
+def test_the_last_fetch_is_noted_at_most_once_an_hour(visitor, programme):
+    ana = coming()
+    secret = secret_of(ana)
+    ask(visitor, secret)
+    noted_at = db.session.scalar(db.select(Subscription.fetched_at))
+    ask(visitor, secret)
+    assert db.session.scalar(db.select(Subscription.fetched_at)) == noted_at
+
+    before = noted_at - dt.timedelta(hours=2)
+    db.session.execute(db.update(Subscription).values(fetched_at=before))
+    ask(visitor, secret)
+
+    assert db.session.scalar(db.select(Subscription.fetched_at)) > before
+
+
+def test_no_secret_is_written_to_the_log(visitor, programme, capsys):
+    ana = coming()
+    secret = secret_of(ana)
+    ask(visitor, secret)
+    ask(visitor, "wrong-secret", status=404)
+
+    logged = capsys.readouterr().out
+
+    assert "/calendar/mine/<secret>.ics" in logged
+    assert secret not in logged
+    assert "wrong-secret" not in logged
+
+
+def test_more_than_sixty_polls_in_an_hour_are_put_off(app, visitor, programme):
+    one, other = secret_of(coming()), secret_of(coming())
+    limiter.enabled = True
+    limiter.reset()
+
+    answers = [visitor.client.get(f"/calendar/mine/{one}.ics").status_code for _ in range(60)]
+    late = visitor.client.get(f"/calendar/mine/{one}.ics")
+
+    assert set(answers) == {200}
+    assert late.status_code == 429
+    assert 0 < int(late.headers["Retry-After"]) <= 3601
+    assert visitor.client.get(f"/calendar/mine/{other}.ics").status_code == 200, "each secret counts for itself"
+    limiter.reset()
