@@ -73,7 +73,6 @@ TABLE = {
     "delegations.leave_line": OWN_COORDINATOR,
     "delegations.make_head": OWN_COORDINATOR,
     "delegations.many": OWN_COORDINATOR,
-    "delegations.many_template": OWN_COORDINATOR,
     "delegations.messages": OWN_COORDINATOR,
     "delegations.move_delegate": OWN_COORDINATOR,
     "delegations.name_delegate": OWN_COORDINATOR,
@@ -84,6 +83,8 @@ TABLE = {
     "delegations.substitute_delegate": OWN_COORDINATOR,
     "delegations.take_offer": OWN_COORDINATOR,
     "delegations.withdraw_delegate": OWN_COORDINATOR,
+    "delegations.template_csv": OWN_COORDINATOR,
+    "delegations.template_xlsx": OWN_COORDINATOR,
     "delegations.withdraw_registration": EVERYONE,      # the address holds the secret
     "desk.add_category": REGISTRARS,
     "desk.add_places": REGISTRARS,

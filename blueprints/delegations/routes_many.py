@@ -139,20 +139,26 @@ def table_page(delegation, form, *, bring_form=None, unknown=(), is_brought=Fals
         columns=words_many.COLUMNS, notes=words_many.NOTES), max(form.status, bring_form.status)
 
 
-@bp.route(f"/delegation/<slug>/many/template.<any({', '.join(SHEETS)}):kind>")
+@bp.route("/delegation/<slug>/many/template.csv")
 @open_to(coordinators)
-def many_template(slug, kind):
-    """A table to fill in, with the choices of the page's language."""
-    delegation, ranks = own(slug), queries.ranks()
-    header, examples = [str(title) for title in words_many.COLUMNS.values()], words_many.example_rows(ranks)
-    if kind == "csv":
-        data = tables.csv_bytes(header, [])
-    else:
-        titles = words_many.COLUMNS
-        data = tables.template_xlsx(
-            header, examples, notes={str(titles[name]): str(note) for name, note in words_many.NOTES.items()},
-            choices={str(titles[name]): choices for name, choices in words_many.choices(ranks).items()},
-            title=gettext("Delegation"), mark=gettext("example: delete this row"), about=gettext("How to fill it in"))
-    name = f"{delegation.member.slug}-delegation.{kind}"
-    return Response(data, mimetype=SHEETS[kind], headers={"Content-Disposition": f"attachment; filename={name}",
-                                                          "Cache-Control": "no-store"})
+def template_csv(slug):
+    """A table to fill in: its titles alone."""
+    return taken(own(slug), "csv", tables.csv_bytes([str(title) for title in words_many.COLUMNS.values()], []))
+
+
+@bp.route("/delegation/<slug>/many/template.xlsx")
+@open_to(coordinators)
+def template_xlsx(slug):
+    """A workbook to fill in, with examples and the choices, in the language of the page."""
+    delegation, ranks, titles = own(slug), queries.ranks(), words_many.COLUMNS
+    return taken(delegation, "xlsx", tables.template_xlsx(
+        [str(title) for title in titles.values()], words_many.example_rows(ranks),
+        notes={str(titles[name]): str(note) for name, note in words_many.NOTES.items()},
+        choices={str(titles[name]): found for name, found in words_many.choices(ranks).items()},
+        title=gettext("Delegation"), mark=gettext("example: delete this row"), about=gettext("How to fill it in")))
+
+
+def taken(delegation, ending, data):
+    name = f"{delegation.member.slug}-delegation.{ending}"
+    return Response(data, mimetype=SHEETS[ending], headers={"Content-Disposition": f"attachment; filename={name}",
+                                                            "Cache-Control": "no-store"})
