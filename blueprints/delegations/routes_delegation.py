@@ -127,7 +127,7 @@ def invitation(slug):
             flash(gettext("The link is made. Send it to those who come."))
             return redirect(url_for(".invitation", slug=slug))
     secret = rules_invitation.invite_secret(own, key=secret_key())
-    address = public_url("delegations.invited", secret=secret) if secret else None
+    address = public_url("delegations.invited", token=secret) if secret else None
     return render_template("delegations/delegation_invitation.html", delegation=own, form=form, address=address,
                            qr=qr_of(address) if address else None), form.status
 
