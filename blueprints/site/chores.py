@@ -1,7 +1,7 @@
-"""What is done as time goes by, without anybody asking: offers of places are reminded of, and end.
+"""What is done as time goes by, without anybody asking: offers are reminded of, and end; personal data goes on its date.
 
-A thread in each worker looks every minute. What is due is asked first, without a lock; whoever then finds it done already
-by another worker does nothing.
+A thread in each worker looks every minute for offers, and once a day for personal data. What is due is asked first, without a
+lock; whoever then finds it done already by another worker does nothing.
 """
 import atexit
 import threading
@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from ..db import db, now
 from ..delegations import letters, rules_waiting
+from ..privacy import rules_purge
 
 PAUSE = 60          # seconds between two looks
 
@@ -28,6 +29,13 @@ def do_chores(*, now):
     return len(reminded) + len(lost) + len(served)
 
 
+def do_daily_chores(*, now):
+    """Remove personal data past its date, as the command `privacy purge` does. How much was removed; commits."""
+    removed = rules_purge.purge(now=now)
+    db.session.commit()
+    return sum(removed.values())
+
+
 class Housekeeper(threading.Thread):
     """A thread that does the chores as long as its process lives."""
 
@@ -36,12 +44,15 @@ class Housekeeper(threading.Thread):
         self.app, self.clock, self.pause, self.stop = app, clock, pause, threading.Event()
 
     def run(self):
-        trouble = None      # told once, not every minute
+        trouble, day = None, None       # trouble is told once, not every minute
         while not self.stop.wait(self.pause):
             try:
                 with self.app.app_context(), force_locale("en"):
-                    do_chores(now=self.clock())
-                trouble = None
+                    moment = self.clock()
+                    do_chores(now=moment)
+                    if moment.date() != day:
+                        do_daily_chores(now=moment)
+                    trouble, day = None, moment.date()
             except Exception as fault:      # a bug or a database that is away must not end the chores for good
                 if trouble != (trouble := type(fault).__name__):
                     self.app.logger.error("the chores wait: %s", trouble,

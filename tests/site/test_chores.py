@@ -67,6 +67,28 @@ def test_while_nothing_is_due_nobody_is_locked_out(app, now):
     assert len([words for words in statements if words.startswith("SELECT")]) == 2
 
 
+def test_once_a_day_personal_data_goes_on_its_date(app, now):
+    factories.make_assembly(is_provisional=False, retention_days=30)
+    long_after = dt.datetime(2025, 8, 1, tzinfo=dt.UTC)
+    name = factories.make_delegate(name="Ana Example").id
+    db.session.commit()
+    looks = itertools.chain([now, now + dt.timedelta(hours=1)], itertools.repeat(long_after))
+
+    housekeeper = start_housekeeper(app, clock=lambda: next(looks), pause=0.001)
+    try:
+        while named(name):
+            assert housekeeper.is_alive()
+    finally:
+        housekeeper.end()
+
+    assert db.session.get(Delegate, name).erased_at == long_after
+
+
+def named(number):
+    db.session.rollback()
+    return db.session.get(Delegate, number).name
+
+
 def test_the_thread_goes_on_after_a_fault(app, offered, now):
     looks = itertools.count()
 
