@@ -105,7 +105,7 @@ def lines_of(delegation, people, limit):
         before = sum(count for turn, party_id, count in counts if (turn, party_id) < (party.turn, party.id))
         untils = [one.offer_until for one in mine[party.id] if one.status is Status.OFFERED]
         found.append(InLine(party, mine[party.id], before, min(untils) if untils else None))
-    return found
+    return sorted(found, key=lambda line: line.until is None)      # what can be taken stands first
 
 
 def head_of(people):
