@@ -128,7 +128,7 @@ def sample_slot(code, day, facts, named, turns, busy, *, now):
         kind=Kind(facts["kind"]), title=Text(**facts["title"]), abstract=Text(**facts.get("abstract", {})),
         room=named.get(facts.get("room")), track=named.get(facts.get("track")), spoken=facts.get("spoken", "en"),
         interpreted=facts.get("into", "").split(), access=Access(facts.get("access", "delegates")),
-        status=SlotStatus(facts.get("status", "planned")), reason=Text(**facts.get("reason", {})),
+        places=facts.get("places"), status=SlotStatus(facts.get("status", "planned")), reason=Text(**facts.get("reason", {})),
         created_at=now, updated_at=now, is_sample=True)
     hours = span(day.date, slot.starts, slot.minutes)
     for position, part in enumerate(facts.get("voices", "").split()):

@@ -163,7 +163,7 @@ def test_a_clash_is_told_before_it_happens(app, programme, act):
     assert page.texts(".problems h2") == ["At that time you are signed up for something else"]
     assert page.texts(".problems li") == ["Rivers, Monday, 16 June 2025, 09:00–10:30"]
     assert not stance(ana, "ROA").is_planned
-    assert page.html.cssselect(".problems a.btn-link")[0].get("href") == "/en/programme/ROA", "not now"
+    assert page.html.cssselect(".problems a.btn")[0].get("href") == "/en/programme/ROA", "not now"
 
 
 def test_after_a_clash_one_can_want_both(app, programme):
