@@ -67,6 +67,8 @@ TABLE = {
     "delegations.delegation_of_city": OWN_COORDINATOR,
     "delegations.edit_delegate": OWN_COORDINATOR,
     "delegations.edit_registration": EVERYONE,          # the address holds the secret
+    "delegations.links_sent": EVERYONE,
+    "delegations.invited": EVERYONE,                    # the address holds the secret
     "delegations.export_delegation": OWN_COORDINATOR,
     "delegations.invitation": OWN_COORDINATOR,
     "delegations.keep_seat": OWN_COORDINATOR,
@@ -80,6 +82,7 @@ TABLE = {
     "delegations.privacy": EVERYONE,
     "delegations.register": EVERYONE,
     "delegations.registration": EVERYONE,               # the address holds the secret
+    "delegations.send_links": EVERYONE,
     "delegations.substitute_delegate": OWN_COORDINATOR,
     "delegations.take_offer": OWN_COORDINATOR,
     "delegations.withdraw_delegate": OWN_COORDINATOR,

@@ -9,9 +9,10 @@ from ..accounts.queries import KNOWN_ELSEWHERE
 from ..assembly.models import Day
 from ..db import db
 from ..journal.models import JournalEntry
+from ..mail.models import Letter
 from ..members.models import Member
 from .models import GONE, Delegate, Delegation, Party, Post, Rank, Status
-from .models_categories import Answer, Category, Question
+from .models_categories import Answer, Category, FormPart, Question
 
 WITH_CITY = joinedload(Delegate.delegation).joinedload(Delegation.member)
 WITH_PARTY = joinedload(Delegate.party), joinedload(Delegate.rank)
@@ -27,6 +28,13 @@ def ways_in(slug=""):
     """What somebody may come as: the public categories, and the one with this slug; as the organisers order them."""
     wanted = db.select(Category).where(Category.retired_at.is_(None), sa.or_(Category.is_public, Category.slug == slug))
     return db.session.scalars(wanted.order_by(Category.position, Category.id)).all()
+
+
+def way_in(slug=""):
+    """The way with this slug; else that of the member cities. Before anything is loaded it is one that asks for all."""
+    wanted = db.select(Category).where(Category.retired_at.is_(None), sa.or_(Category.slug == slug, Category.is_of_cities))
+    found = db.session.scalars(wanted.order_by(Category.slug != slug)).first()
+    return found or Category(slug="", is_of_cities=True, parts={part.value: False for part in FormPart}, is_public=True)
 
 
 def ranks():
@@ -83,30 +91,31 @@ class Waiting(NamedTuple):
     together: int
 
 
-def waiting_before(delegate, *, is_wide, is_of_all):
-    """How this delegate stands in the line, in one statement. The line is that of the own delegation and category; where
-    the category is what is full it `is_wide`: of the whole category; and where the assembly is, it `is_of_all`.
-    """
-    mine, waits = delegate.party, Delegate.status == Status.WAITING
+def in_line(category_id, delegation_id, *, is_wide, is_of_all):
+    """Who waits in the line of this delegation and category; where the category is what is full it `is_wide`: of the whole
+    category; and where the assembly is, it `is_of_all`."""
+    yield Delegate.status == Status.WAITING
+    if not is_of_all:
+        yield Delegate.category_id == category_id
+    if not is_of_all and not is_wide:
+        yield Delegate.delegation_id == delegation_id
+
+
+def waiting_for(category, delegation, **line):
+    """How many wait for a place of this category and delegation."""
+    conditions = in_line(category.id, delegation.id if delegation is not None else None, **line)
+    return db.session.scalar(db.select(sa.func.count()).where(*conditions))
+
+
+def waiting_before(delegate, **line):
+    """How this delegate stands in the line, in one statement."""
+    mine = delegate.party
     same = sa.and_(Party.id == mine.id, sa.tuple_(Delegate.position, Delegate.id) < (delegate.position, delegate.id))
-    earlier = sa.or_(sa.tuple_(Party.turn, Party.id) < (mine.turn, mine.id), same)
-    wanted = db.select(sa.func.count()).select_from(Delegate).join(Delegate.party).where(waits, earlier)
-    if not is_of_all:
-        wanted = wanted.where(Party.category_id == mine.category_id)
-        if not is_wide:
-            wanted = wanted.where(Party.delegation_id == mine.delegation_id)
-    together = db.select(sa.func.count()).select_from(Delegate).where(waits, Delegate.party_id == mine.id)
-    return Waiting(*db.session.execute(db.select(wanted.scalar_subquery(), together.scalar_subquery())).one())
-
-
-def waiting_for(category, delegation, *, is_wide, is_of_all):
-    """How many wait for a place of this category and delegation; the line is as wide as in `waiting_before`."""
-    wanted = db.select(sa.func.count()).where(Delegate.status == Status.WAITING)
-    if not is_of_all:
-        wanted = wanted.where(Delegate.category_id == category.id)
-        if not is_wide:
-            wanted = wanted.where(Delegate.delegation_id == (delegation.id if delegation is not None else None))
-    return db.session.scalar(wanted)
+    before = db.select(sa.func.count()).select_from(Delegate).join(Delegate.party).where(
+        *in_line(delegate.category_id, delegate.delegation_id, **line),
+        sa.or_(sa.tuple_(Party.turn, Party.id) < (mine.turn, mine.id), same))
+    together = db.select(sa.func.count()).where(Delegate.status == Status.WAITING, Delegate.party_id == mine.id)
+    return Waiting(*db.session.execute(db.select(before.scalar_subquery(), together.scalar_subquery())).one())
 
 
 def delegate_with_reference(words):
@@ -122,6 +131,13 @@ def registrations_of(email):
     """The registrations with this folded e-mail address, newest first."""
     wanted = db.select(Delegate).where(Delegate.email_folded == email)
     return db.session.scalars(wanted.options(WITH_CITY).order_by(Delegate.registered_at.desc(), Delegate.id.desc())).all()
+
+
+def letters_since(moment, *, kind, about):
+    """How many letters of this kind have been written since then about any of these delegates."""
+    wanted = db.select(sa.func.count()).select_from(Letter).where(
+        Letter.kind == kind, Letter.written_at > moment, Letter.about.in_([f"delegate:{delegate.id}" for delegate in about]))
+    return db.session.scalar(wanted)
 
 
 def known_by_registration(email):

@@ -1,18 +1,16 @@
-"""What everyone meets who registers: the form, one's own registration behind its secret link, the privacy notice."""
-from flask import abort, current_app, flash, redirect, render_template, request, url_for
-from flask_babel import gettext
-from flask_login import current_user
+"""Registering, as everyone meets it: the form, the invitation link of a delegation, the privacy notice."""
+from flask import abort, current_app, redirect, render_template, request, url_for
 
 from .. import engines
-from ..access import everyone, open_to, signed_in
+from ..access import everyone, open_to
 from ..assembly.queries import the_assembly, venue_zone
 from ..db import db, now
 from ..languages import pages, sentence_of
 from ..limits import limiter
 from ..members import words
 from ..refusals import Refusal
-from . import letters, queries, rules
-from .forms import EditForm, RegisterForm, WithdrawForm
+from . import letters, queries, rules, rules_places, rules_questions, words_standing
+from .forms import RegisterForm
 from .models import Status
 from .words import DIETS, NEXT_STEPS, POSTS, STATUSES, WAITING_FOR_CITY
 
@@ -42,45 +40,84 @@ def own_page(delegate):
 @accepted_limit
 @posts_limit
 def register():
-    form = RegisterForm(data={"city": request.args.get("city", "")[:80]})
-    if form.accepted():
-        with form.showing_refusal():
-            try:
-                delegate = registered(form)
-            except rules.Repeated as again:
-                return redirect(own_page(again.delegate))
-            letters.registered(delegate, now=now())
-            receipt = own_page(delegate)        # before the commit, after which the row would have to be read again
-            db.session.commit()
-            return redirect(receipt)
-        engines.only_read_from_here()       # forty wait for the last seat: those who are refused must not wait again
+    asked = (request.form if request.method == "POST" else request.args).get("category", "")[:40]
+    kind = queries.way_in(asked)
+    form = new_form(kind, data={"city": request.args.get("city", "")[:80], "category": kind.slug})
+    if form.accepted() and (receipt := register_by(form)):
+        return redirect(receipt)
+    return shown(form, ways=queries.ways_in(asked), is_unknown=bool(asked) and asked != form.kind.slug)
+
+
+@bp.route("/register/<token>", methods=["GET", "POST"])
+@open_to(everyone)
+@accepted_limit
+@posts_limit
+def invited(token):
+    try:
+        delegation = rules.invited_by(token)
+    except rules.InvitationClosed as refusal:
+        return render_template("delegations/invitation_closed.html", sentence=sentence_of(refusal)), 404
+    form = new_form(queries.way_in(), delegation=delegation)
+    if form.accepted() and (receipt := register_by(form, invitation=token)):
+        return redirect(receipt)
+    return shown(form, ways=())
+
+
+def new_form(kind, **facts):
+    """An empty form, or the one that was sent, for those who come as `kind`."""
+    questions = rules_questions.asked_of(kind)
+    return RegisterForm(kind=kind, questions=questions, counts=rules_questions.taken(questions), **facts)
+
+
+def register_by(form, **more):
+    """Register whom this form tells of; the address of their own page, None when it was refused."""
+    with form.showing_refusal():
+        try:
+            delegate = rules.register(request_key=form.request_key.data, key=secret_key(), now=now(), **form.facts(), **more)
+        except rules.Repeated as again:
+            return own_page(again.delegate)
+        letters.registered(delegate, now=now())
+        receipt = own_page(delegate)        # before the commit, after which the row would have to be read again
+        db.session.commit()
+        return receipt
+    engines.only_read_from_here()       # forty wait for the last seat: those who are refused must not wait again
+    return None
+
+
+def shown(form, *, ways, is_unknown=False):
+    """The page with this form, or why nobody can register so now."""
     assembly = the_assembly()
-    return render_template("delegations/register.html", form=form, closed=closed_sentence(assembly),
-                           until=kept_until(assembly), version=rules.NOTICE_VERSION,
+    closed = closed_sentence(assembly, form.kind)
+    full = None if closed else full_sentences(form, assembly)
+    form.is_full = form.is_full or full is not None
+    return render_template("delegations/register.html", form=form, ways=ways, closed=closed, full=full, is_unknown=is_unknown,
+                           closed_sentence=closed_sentence, until=kept_until(assembly), version=rules.NOTICE_VERSION,
                            **WORDS), form.status
 
 
-def registered(form):
-    """Whom this form registers. Raises what the rule raises."""
-    return rules.register(request_key=form.request_key.data, key=secret_key(), now=now(), **form.facts())
-
-
-def closed_sentence(assembly):
-    """Why nobody can register now; None while registration is open."""
+def closed_sentence(assembly, kind=None):
+    """Why nobody can register now, in this category; None while registration is open."""
     try:
-        rules.check_open(assembly, now=now())
+        rules.check_open(assembly, now=now(), category=kind)
     except Refusal as refusal:
         return sentence_of(refusal)
     return None
 
 
-def editing_closed(delegate):
-    """Why this person cannot edit any more; None while they can."""
-    try:
-        rules.check_editable(delegate, the_assembly(), now=now())
-    except Refusal as refusal:
-        return sentence_of(refusal)
-    return None
+def full_sentences(form, assembly):
+    """That there is only the waiting list, where this can be told before the form is sent; None while there are places."""
+    delegation = form.delegation or (queries.delegation_of_member(form.slug) if form.slug else None)
+    left = rules_places.free(form.kind, delegation, assembly)
+    if left.limit is None or left.places and not rules_places.somebody_waits(form.kind, delegation):
+        return None
+    number = queries.waiting_for(form.kind, delegation, **line_of(left)) + 1
+    return words_standing.full(left, kind=form.kind, delegation=delegation, number=number)
+
+
+def line_of(left):
+    """Which line somebody waits in where so much is left: the own one, unless what is full is wider."""
+    return {"is_wide": not left.places and left.limit is rules_places.Limit.CATEGORY,
+            "is_of_all": not left.places and left.limit is rules_places.Limit.ALL}
 
 
 def by_link(token):
@@ -98,63 +135,6 @@ def unseen(answer):
 @bp.after_request
 def hide_secret_links(answer):
     return unseen(answer) if "token" in (request.view_args or {}) else answer
-
-
-@bp.route("/registration/<token>")
-@open_to(everyone)
-def registration(token):
-    delegate = by_link(token)
-    closed = editing_closed(delegate)
-    return render_template("delegations/registration.html", delegate=delegate, token=token, closed=closed, **WORDS)
-
-
-@bp.route("/registration/<token>/edit", methods=["GET", "POST"])
-@open_to(everyone)
-@accepted_limit
-@posts_limit
-def edit_registration(token):
-    delegate = by_link(token)
-    form = EditForm(obj=delegate)
-    closed = editing_closed(delegate)
-    if form.accepted():
-        with form.showing_refusal():
-            before, status = delegate.email, delegate.status
-            changed, served = rules.edit(delegate, seen=form.revision.data, key=secret_key(), now=now(), **form.facts())
-            if changed:
-                letters.changed(delegate, waits_again=delegate.status is not status, now=now())
-            if "email" in changed:
-                letters.address_changed(delegate, before=before, now=now())
-            letters.served(served, now=now())
-            db.session.commit()
-            flash(gettext("Your changes are saved.") if changed else gettext("Nothing was changed."))
-            return redirect(own_page(delegate))
-    return render_template("delegations/edit_registration.html", delegate=delegate, form=form, token=token, closed=closed,
-                           **WORDS), form.status
-
-
-@bp.route("/registration/<token>/withdraw", methods=["GET", "POST"])
-@open_to(everyone)
-@posts_limit
-def withdraw_registration(token):
-    delegate = by_link(token)
-    form = WithdrawForm(obj=delegate)
-    if form.accepted():
-        with form.showing_refusal():
-            served = rules.withdraw(delegate, seen=form.revision.data, now=now())
-            if served is not None:
-                letters.withdrawn(delegate, now=now())
-                letters.served(served, now=now())
-            db.session.commit()
-            return redirect(own_page(delegate))
-    return render_template("delegations/withdraw_registration.html", delegate=delegate, form=form, token=token,
-                           **WORDS), form.status
-
-
-@bp.route("/registrations")
-@open_to(signed_in)
-def own_registrations():
-    mine = queries.registrations_of(current_user.account.email)
-    return render_template("delegations/own_registrations.html", delegates=mine, own_page=own_page, **WORDS)
 
 
 @bp.route("/privacy")

@@ -323,7 +323,8 @@ def edit(delegate, *, city="", seen, now, key, wait=False, answers=None, consent
     if not is_seated and not wait:
         rules_places.refuse(delegate.category, delegation, assembly)
     facts = needs(facts)
-    changed = change(delegate, delegation=delegation, **facts) + keep_answers(delegate, delegate.category, answers, now=now)
+    changed = keep_answers(delegate, delegate.category, answers, now=now)       # first, since it asks what makes us flush
+    changed += change(delegate, delegation=delegation, **facts)
     if consent and delegate.consented_at is None:
         delegate.consented_at, delegate.notice_version = now, NOTICE_VERSION
         changed.append("consented_at")

@@ -196,7 +196,8 @@ def test_who_withdrew_is_not_invited_to_change_or_withdraw(visitor, receipt):
 
     received, withdrawn = letters_to("ana@example.org")
     assert "See, change or withdraw your registration here." in received.body
-    assert "See your registration here." in withdrawn.body
+    assert "See the registration that was withdrawn here:" in withdrawn.body
+    assert "change or withdraw" not in withdrawn.body
     assert page.texts(".receipt .hint") == []
 
 

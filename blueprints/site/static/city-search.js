@@ -176,4 +176,8 @@ class CitySearch {
   }
 }
 
-for (const select of document.querySelectorAll("select[data-city-search]")) new CitySearch(select);
+export function searchCities(part) {
+  for (const select of part.querySelectorAll("select[data-city-search]")) new CitySearch(select);
+}
+
+searchCities(document);
