@@ -4,6 +4,7 @@ Whoever may take or free a place first holds the one lock there is for all of th
 takes. One lock cannot be taken in the wrong order, and the limits of delegation, category and assembly hold together.
 """
 import enum
+import functools
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -16,6 +17,7 @@ from .models import SEATED, Delegate, Status
 HELD = db.select(Assembly).with_for_update(of=Assembly).execution_options(populate_existing=True)
 # Somebody whose city is not matched yet has no place so far.
 COUNTED_IN_ALL = sa.or_(Delegate.delegation_id.is_not(None), Delegate.city_written == "")
+CATEGORY, DELEGATION = sa.bindparam("category"), sa.bindparam("delegation")
 ENOUGH = 2**31      # where nothing limits how many may come
 
 
@@ -49,6 +51,10 @@ class Free(NamedTuple):
     limit: Limit | None
 
 
+COUNTED = {Limit.DELEGATION: Delegate.delegation_id == DELEGATION, Limit.CATEGORY: Delegate.category_id == CATEGORY,
+           Limit.ALL: COUNTED_IN_ALL}
+
+
 def hold():
     """The assembly, locked until the end of the transaction: nobody else takes or frees a place meanwhile."""
     return db.session.scalar(HELD)
@@ -62,42 +68,48 @@ def seats_of(delegation, assembly):
 
 
 def limits(category, delegation, assembly):
-    """(limit, how many may come, which delegates it counts) for each limit that there is."""
+    """(limit, how many may come) for each limit that there is."""
     if delegation is not None:
-        yield Limit.DELEGATION, seats_of(delegation, assembly), Delegate.delegation_id == delegation.id
+        yield Limit.DELEGATION, seats_of(delegation, assembly)
     if category.places is not None:
-        yield Limit.CATEGORY, category.places, Delegate.category_id == category.id
+        yield Limit.CATEGORY, category.places
     if assembly.places is not None:
-        yield Limit.ALL, assembly.places, COUNTED_IN_ALL
+        yield Limit.ALL, assembly.places
+
+
+@functools.cache
+def asked(limits, *, of_delegation):
+    """How many places are taken of each of the limits, and whether somebody waits: put together once, asked under the lock."""
+    own = Delegate.delegation_id == DELEGATION if of_delegation else Delegate.delegation_id.is_(None)
+    return db.select(
+        *(db.select(sa.func.count()).where(COUNTED[limit], Delegate.status.in_(SEATED)).scalar_subquery() for limit in limits),
+        sa.exists().where(Delegate.status == Status.WAITING, Delegate.category_id == CATEGORY, own))
+
+
+def look(category, delegation, assembly):
+    """(Free, does somebody wait for a place of this category and delegation?), in one statement."""
+    found = dict(limits(category, delegation, assembly))
+    answer = db.session.execute(asked(tuple(found), of_delegation=delegation is not None), {
+        "delegation": delegation.id if delegation is not None else None, "category": category.id}).one()
+    left = [Free(max(0, most - taken), limit) for (limit, most), taken in zip(found.items(), answer, strict=False)]
+    return min(left, key=lambda one: one.places, default=Free(ENOUGH, None)), bool(answer[-1])
 
 
 def free(category, delegation, assembly):
-    """How many places there are for one more of this category and delegation, in one statement. Only `hold` makes it last."""
-    found = list(limits(category, delegation, assembly))
-    if not found:
-        return Free(ENOUGH, None)
-    counts = db.session.execute(db.select(*(
-        db.select(sa.func.count()).where(counted, Delegate.status.in_(SEATED)).scalar_subquery() for _, _, counted in found)))
-    left = [Free(max(0, most - taken), limit) for (limit, most, _), taken in zip(found, counts.one(), strict=True)]
-    return min(left, key=lambda one: one.places)
+    """How many places there are for one more of this category and delegation. Only `hold` makes it last."""
+    return look(category, delegation, assembly)[0]
 
 
 def has_room(category, delegation, assembly, *, count=1):
     """Are there places for so many more? Not while others wait for what is free: who comes later is behind them."""
-    return free(category, delegation, assembly).places >= count and not somebody_waits(category, delegation)
-
-
-def somebody_waits(category, delegation):
-    """Does somebody wait for a place of this category, and of this delegation?"""
-    own = Delegate.delegation_id == delegation.id if delegation is not None else Delegate.delegation_id.is_(None)
-    return bool(db.session.scalar(db.select(sa.exists().where(
-        Delegate.status == Status.WAITING, Delegate.category_id == category.id, own))))
+    left, others_wait = look(category, delegation, assembly)
+    return left.places >= count and not others_wait
 
 
 def refuse(category, delegation, assembly):
     """Say what it is that is full. Raises NoSeatLeft, NoPlaceLeft or AssemblyFull."""
     limit = free(category, delegation, assembly).limit
-    if limit is Limit.CATEGORY:
+    if limit is Limit.CATEGORY or limit is None:
         raise NoPlaceLeft(category=category.name, places=category.places)
     if limit is Limit.ALL:
         raise AssemblyFull(places=assembly.places)

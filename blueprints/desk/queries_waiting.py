@@ -64,7 +64,7 @@ def free(category, delegation, assembly, counts):
     """The same as rules_places.free, of what was counted before."""
     key = {Limit.DELEGATION: delegation and delegation.id, Limit.CATEGORY: category.id, Limit.ALL: None}
     left = [Free(max(0, most - counts.get((limit, key[limit]), 0)), limit)
-            for limit, most, _counted in rules_places.limits(category, delegation, assembly)]
+            for limit, most in rules_places.limits(category, delegation, assembly)]
     return min(left, key=lambda one: one.places, default=Free(ENOUGH, None))
 
 
