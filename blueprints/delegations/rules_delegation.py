@@ -181,8 +181,8 @@ def seated_of(people, category, delegation, assembly, *, wait):
 
     Raises TooFewSeats, OthersWait, NoSeatLeft, NoPlaceLeft, AssemblyFull.
     """
-    free = rules_places.free(category, delegation, assembly).places
-    others_wait = rules_places.somebody_waits(category, delegation)
+    left, others_wait = rules_places.look(category, delegation, assembly)
+    free = left.places
     room = 0 if others_wait else free
     if room >= len(people):
         return len(people)
