@@ -103,6 +103,7 @@ TABLE = {
     "desk.delegation": REGISTRARS,
     "desk.delegations": REGISTRARS,
     "desk.dismiss": REGISTRARS,
+    "desk.export": REGISTRARS,
     "desk.focal_point": REGISTRARS,
     "desk.focal_points": REGISTRARS,
     "desk.invite_all": REGISTRARS,
@@ -215,6 +216,7 @@ def world(app):
               "admin": factories.make_account("admin")}
     factories.make_delegate(factories.make_delegation(coordinator=people["stranger"]))
     delegation = factories.make_delegation(coordinator=people["coordinator"])
+    delegation.invite_hash = hash_of(TOKEN)
     delegate = factories.make_delegate(delegation, link_hash=hash_of(TOKEN))
     room, track, speaker = factories.make_room(), factories.make_track(), factories.make_speaker()
     slot = factories.make_slot(room=room, track=track)
