@@ -34,6 +34,9 @@ AGAIN_PENDING = ("name", "own_name", "post", "delegation", "city_written")     #
 # Asked while others wait for the lock, so they are put together once and not each time.
 OF_MEMBER = (db.select(Delegation).join(Delegation.member).where(Member.slug == sa.bindparam("slug"))
              .options(contains_eager(Delegation.member)).execution_options(populate_existing=True))
+WITH_ADDRESS = db.select(Delegate.id).where(
+    Delegate.category_id == sa.bindparam("category"), Delegate.email_folded == sa.bindparam("email"),
+    Delegate.status.not_in(GONE))
 REGISTERED_WITH = db.select(Delegate).where(Delegate.request_key == sa.bindparam("request_key"))
 
 # What later errands do when a person leaves a registration (withdrawn, declined, substituted, merged): functions that
@@ -183,9 +186,10 @@ def check_head(delegation, *, besides=None):
 
 def check_address(email_folded, category, *, besides=None):
     """One address has one registration in a category, of those that stand. Raises SameAddress."""
-    same = db.select(Delegate.id).where(Delegate.category_id == category.id, Delegate.email_folded == email_folded,
-                                        Delegate.status.not_in(GONE))
-    if email_folded and [one for one in db.session.scalars(same) if besides is None or one != besides.id]:
+    if not email_folded:
+        return
+    same = db.session.scalars(WITH_ADDRESS, {"category": category.id, "email": email_folded})
+    if [one for one in same if besides is None or one != besides.id]:
         raise SameAddress()
 
 

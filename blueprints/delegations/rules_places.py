@@ -57,7 +57,9 @@ COUNTED = {Limit.DELEGATION: Delegate.delegation_id == DELEGATION, Limit.CATEGOR
 
 def hold():
     """The assembly, locked until the end of the transaction: nobody else takes or frees a place meanwhile."""
-    return db.session.scalar(HELD)
+    assembly = db.session.scalar(HELD)
+    db.session.info["held"] = assembly      # else it is forgotten with the caller's variable, and asked for again by letters
+    return assembly
 
 
 def seats_of(delegation, assembly):

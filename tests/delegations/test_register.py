@@ -331,16 +331,16 @@ def test_a_changed_notice_has_to_be_read_again(visitor):
     assert only_delegate().notice_version == NOTICE_VERSION
 
 
-def test_registering_asks_the_database_fourteen_things(visitor):
+def test_registering_asks_the_database_twelve_things(visitor):
     """The form's category and its questions; the assembly with its lock, the category, the city, the form's key, the
-    address, the places, who waits for them; the delegate, the journal; the letter's facts, its words, and itself."""
+    address, the places and who waits for them; the delegate, the journal; the letter's words, and itself."""
     filled = FILLED | {"city": factories.make_delegation().member.slug}
     page = visitor.open("delegations.register")
 
     with count_statements() as statements:
         visitor.send(page, **filled)
 
-    assert statements.count == 14, list(statements)
+    assert statements.count == 12, list(statements)
 
 
 def test_the_form_asks_as_much_for_300_cities_as_for_3(visitor):
