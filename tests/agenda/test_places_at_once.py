@@ -16,7 +16,7 @@ from blueprints.delegations.models import Delegate, Status
 from blueprints.programme import rules as programme
 from blueprints.programme.models import Slot
 from tests import factories
-from tests.at_once import at_once, somebody_waits
+from tests.at_once import at_once, somebody_waits, wait_until_somebody_waits
 from tests.conftest import NOW
 from tests.released import publish
 from tests.statements import count_statements
@@ -133,6 +133,65 @@ def test_many_declined_in_one_transaction_while_others_sign_up(app):
     assert len(places_taken("AAA")[0]) == 3
     assert len(places_taken("BBB")[0]) == 3
     assert set(sum(places_taken("BBB"), [])) & {ids[n] for n in (1, 3, 5, 7)} == set()
+
+
+def test_who_declines_two_in_one_go_meets_the_second_signing_up(app, kind):
+    """The second waits for the session that the first gives up, and must not hold what the registrar asks for next."""
+    if kind != "postgresql":
+        pytest.skip("SQLite lets only one transaction write at a time")
+    factories.make_slot(code="AAA", places=1)
+    publish()
+    ids = crowd(2)
+    sign_up(person(ids, 0))
+
+    def second():
+        with app.app_context():
+            try:
+                return rules.sign_up(person(ids, 1), "AAA", now=NOW)
+            except rules.NotComing:
+                return "told"
+            finally:
+                db.session.rollback()
+
+    def decline(number):
+        delegate = person(ids, number)
+        rules_decisions.decline(delegate, reason="Example", seen=delegate.revision, by=None, now=NOW)
+
+    with ThreadPoolExecutor(1) as threads:
+        decline(0)
+        waiting = threads.submit(second)
+        wait_until_somebody_waits()
+        decline(1)
+        db.session.commit()
+
+        assert waiting.result() == "told"
+    assert places_taken() == ([], [])
+
+
+@pytest.mark.parametrize("turn", range(ROUNDS))
+def test_two_clicks_at_once_are_one(app, turn):
+    factories.make_slot(code="AAA", places=5)
+    publish()
+    ids = crowd(1)
+
+    signed = at_once(app, 4, lambda n: rules.sign_up(person(ids, 0), "AAA", now=NOW)[0].status.value)
+    starred = at_once(app, 4, lambda n: rules.star(person(ids, 0), "AAA", now=NOW))
+
+    assert (signed, starred) == (["taken"] * 4, [[]] * 4)
+    assert places_taken() == (ids, [])
+
+
+@pytest.mark.parametrize("turn", range(ROUNDS))
+def test_of_two_sessions_at_the_same_time_the_second_is_told_of_the_first(app, turn):
+    codes = ["AAA", "BBB", "CCC", "DDD"]
+    for code in codes:
+        factories.make_slot(code=code, places=5)
+    publish()
+    ids = crowd(1)
+
+    outcomes = at_once(app, 4, lambda n: rules.sign_up(person(ids, 0), codes[n], now=NOW)[0].status.value)
+
+    assert collections.Counter(type(one).__name__ for one in outcomes) == {"str": 1, "Clash": 3}
 
 
 def test_an_editor_who_saves_a_session_keeps_nobody_in_a_knot(app):
