@@ -31,6 +31,7 @@ def people_of(server):
         link = accounts.make_link(factories.make_account("delegate", email="late@example.org"), now=now())
         focal_point = factories.make_account("focal-point", email="focal-point@example.org")
         delegation.coordinator = focal_point
+        all_kinds(delegation)
         careful = factories.make_account("editor", email="careful@example.org", totp_secret="JBSWY3DPEHPK3PXP",
                                          totp_since=dt.datetime(2025, 1, 1, tzinfo=dt.UTC))
         own = f"/en/registration/{token}"
@@ -52,6 +53,16 @@ def people_of(server):
         db.session.commit()
         db.session.remove()
         return found
+
+
+def all_kinds(delegation):
+    """One of each kind in the focal point's delegation: a seat whose name follows, somebody who waits, one with an offer."""
+    factories.make_delegate(delegation, name="", email="", email_folded="", is_placeholder=True, consented_at=None,
+                            status=Status.CONFIRMED)
+    factories.make_delegate(delegation, status=Status.WAITING)
+    factories.make_delegate(delegation, status=Status.OFFERED, offer_until=now() + dt.timedelta(days=2))
+    factories.make_delegate(delegation, name="Pending Example")
+    factories.make_message(delegation)
 
 
 def decisions():

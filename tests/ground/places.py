@@ -23,7 +23,7 @@ def furnish():
     """An assembly with one row of each kind, released."""
     assembly = factories.make_assembly()
     member = factories.make_member(id=NUMBER, slug=WORD)
-    delegation = factories.added(Delegation(id=NUMBER, member=member))
+    delegation = factories.added(Delegation(id=NUMBER, member=member, invite_hash=hash_of(WORD)))
     delegate = factories.make_delegate(delegation, id=NUMBER, link_hash=hash_of(WORD))
     factories.make_subscription(delegate, secret=WORD)
     factories.make_account("focal-point", id=NUMBER)
