@@ -30,6 +30,11 @@ class OptionsField(RadioField):
     def process_formdata(self, valuelist):
         self.data = valuelist[0][:LONGEST] if valuelist else ""
 
+    def __iter__(self):
+        for option in super().__iter__():
+            option.render_kw = option.choice.render_kw
+            yield option
+
     def iter_choices(self):
         if self.blank:
             yield Choice("", self.blank, not self.data, {})
