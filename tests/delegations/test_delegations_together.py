@@ -7,8 +7,10 @@ import pytest
 
 from blueprints import tables
 from blueprints.db import db, now
-from blueprints.delegations.models import Diet, Message, Status
+from blueprints.delegations import rules_messages
+from blueprints.delegations.models import Delegation, Diet, Message, Status
 from tests import factories
+from tests.at_once import at_once
 from tests.letters import letters_to
 
 from .focal import confirmed, fresh, own, waiting_group
@@ -61,6 +63,19 @@ def test_a_message_is_kept_once_and_the_desk_is_told_by_letter(focal_point, asse
     assert message.words == "May we have two more seats?"
     assert "two more seats" not in letter.body
     assert "May we have two more seats?" in focal_point.open("delegations.messages", slug="lima").text
+
+
+def test_two_clicks_at_once_send_one_message(app, focal_point):
+    delegation_id = own(focal_point).id
+
+    def act(_n):
+        delegation = db.session.get(Delegation, delegation_id)
+        return rules_messages.write(delegation, "Hello", request_key="k" * 30, by=delegation.coordinator, now=now())[1]
+
+    outcomes = at_once(app, 4, act)
+
+    assert sorted(outcomes) == [False, False, False, True]
+    assert db.session.scalar(db.select(db.func.count()).select_from(Message)) == 1
 
 
 @pytest.mark.parametrize("words", ["", "x" * 4001])
