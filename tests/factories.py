@@ -9,6 +9,7 @@ from blueprints.assembly.models import Assembly, Day
 from blueprints.db import db
 from blueprints.delegations.models import IN_LINE, Delegate, Delegation, Message, Party, Post, Rank, Status
 from blueprints.delegations.models_categories import Category, FormPart, Question, QuestionKind, QuestionWording
+from blueprints.journal.models import JournalEntry
 from blueprints.mail.models import Letter, Mailing, Wording
 from blueprints.members.models import Member, Region
 from blueprints.programme.models import Colour, Kind, Room, Slot, Speaker, Track
@@ -165,6 +166,12 @@ def make_mailing(**facts):
                  about="delegate:1", message_id=f"<{number}@example.org>", mailing_id=mailing.id,
                  failed_at=dt.datetime.now(dt.UTC), last_error="refused 550 5.1.1"))
     return mailing
+
+
+def make_decision(key, *delegates):
+    """What the journal tells of confirming these people at once with a form that had this key."""
+    return added(JournalEntry(action="delegates.confirm", subject=f"decision:{key}", fields=["status"], values={
+        "done": [delegate.id for delegate in delegates], "left": []}))
 
 
 def make_wording(**facts):

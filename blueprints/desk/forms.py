@@ -1,4 +1,7 @@
 """What registrars send: decisions, a city, seats, a focal point; and what they look for."""
+import datetime as dt
+import re
+
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField
@@ -7,9 +10,10 @@ from wtforms.validators import InputRequired, Optional, ValidationError
 from ..delegations.forms import CityField, good_email
 from ..delegations.models import Post, Status
 from ..forms import Form, Line, Lines, Revision, WholeNumber
+from ..members.models import Region
 from ..paging import page_number
 from ..texts import LANGUAGES
-from .queries import SORTS, Wanted
+from .queries_found import MARKS, PROTOCOL, SIZE, SIZES, SORTS, Wanted
 
 
 class DecideForm(Form):
@@ -54,13 +58,31 @@ def asked(args):
     def one_of(kind, word):
         return kind(word) if word in {member.value for member in kind} else None
 
+    answer, size = args.get("answer", ""), args.get("size", "")
     return Wanted(words=args.get("q", "").strip()[:100], status=one_of(Status, args.get("status")),
-                  city=args.get("city", "")[:80], post=one_of(Post, args.get("post")),
-                  sort=args.get("sort") if args.get("sort") in SORTS else "newest", page=page_number(args.get("page")))
+                  category=args.get("category", "")[:40], city=args.get("city", "")[:80],
+                  region=one_of(Region, args.get("region")), post=one_of(Post, args.get("post")),
+                  only=args.get("only") if args.get("only") in MARKS else "",
+                  answer=answer if re.fullmatch(r"[0-9]{1,9}:.{1,200}", answer) else "",
+                  since=date_of(args.get("since")), until=date_of(args.get("until")),
+                  sort=args.get("sort") if args.get("sort") in (*SORTS, PROTOCOL) else "newest",
+                  size=int(size) if size in map(str, SIZES) else SIZE, page=page_number(args.get("page")))
+
+
+def date_of(words):
+    """A date such as 2025-06-16, of the years that somebody may register in; None for anything else."""
+    try:
+        found = dt.date.fromisoformat(words or "")
+    except ValueError:
+        return None
+    return found if 1985 <= found.year <= 2200 else None
 
 
 def as_query(wanted):
     """The same as the query of an address, without what is empty and without the page."""
-    query = {"q": wanted.words, "status": wanted.status and wanted.status.value, "city": wanted.city,
-             "post": wanted.post and wanted.post.value, "sort": wanted.sort if wanted.sort != "newest" else ""}
+    query = {"q": wanted.words, "status": wanted.status and wanted.status.value, "category": wanted.category,
+             "city": wanted.city, "region": wanted.region and wanted.region.value, "post": wanted.post and wanted.post.value,
+             "only": wanted.only, "answer": wanted.answer, "since": wanted.since and wanted.since.isoformat(),
+             "until": wanted.until and wanted.until.isoformat(), "sort": wanted.sort if wanted.sort != "newest" else "",
+             "size": wanted.size if wanted.size != SIZE else ""}
     return {name: value for name, value in query.items() if value}

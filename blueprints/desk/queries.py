@@ -1,97 +1,23 @@
-"""What registrars ask: the list of delegates with its search, one delegate's story, delegations and their seats."""
-import dataclasses
+"""What registrars ask: one delegate's story, delegations and their seats. The list of delegates is in queries_found."""
 from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from ..db import db
-from ..delegations.models import SEATED, Delegate, Delegation, Post, Status
-from ..delegations.queries import WITH_CITY
+from ..delegations.models import SEATED, Delegate, Delegation
 from ..journal.models import JournalEntry
 from ..mail.models import Letter
 from ..members.models import Member
-from ..texts import searchable
-
-PAGE = 50
-SORTS = {
-    "newest": (Delegate.registered_at.desc(), Delegate.id.desc()),
-    "oldest": (Delegate.registered_at, Delegate.id),
-    "name": (sa.func.lower(Delegate.name), Delegate.id),
-    "changed": (Delegate.updated_at.desc(), Delegate.id.desc()),
-}
-UNMATCHED = "-"     # instead of a slug: those whose city has still to be matched
-
-
-@dataclasses.dataclass(frozen=True)
-class Wanted:
-    """What a registrar looks for; each empty means all."""
-
-    words: str = ""
-    status: Status | None = None
-    city: str = ""
-    post: Post | None = None
-    sort: str = "newest"
-    page: int = 1
-
-
-class Found(NamedTuple):
-    """One page of delegates, how many there are in all and with each status, and which page of how many it is."""
-
-    delegates: list
-    total: int
-    counts: dict
-    number: int
-    pages: int
-
-
-def escaped(words):
-    """`words` for LIKE … ESCAPE, in which a per cent sign is a per cent sign."""
-    return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-
-
-def members():
-    """Every member with its delegation, for choosing and for searching by city."""
-    return db.session.scalars(db.select(Member).options(joinedload(Member.delegation)).order_by(Member.slug)).all()
-
-
-def named_so(members, word):
-    """The ids of the delegations of members that have the folded `word` in one of their names."""
-    return [member.delegation.id for member in members if member.delegation and word in searchable(
-        "\n".join((*member.name.as_dict().values(), member.local_name, member.slug)))]
-
-
-def conditions(wanted, members):
-    """Each word has to be found in the person or in the city; then city and post."""
-    for word in searchable(wanted.words).split()[:8]:
-        yield sa.or_(Delegate.search_words.like(f"%{escaped(word)}%", escape="\\"),
-                     Delegate.delegation_id.in_(named_so(members, word)))
-    if wanted.city == UNMATCHED:
-        yield Delegate.delegation_id.is_(None)
-    elif wanted.city:
-        yield Delegate.delegation_id.in_([member.delegation.id for member in members
-                                          if member.slug == wanted.city and member.delegation])
-    if wanted.post:
-        yield Delegate.post == wanted.post
-
-
-def find(wanted, members):
-    """The page of delegates that `wanted` describes, in three statements however many there are."""
-    where = list(conditions(wanted, members))
-    counted = db.session.execute(db.select(Delegate.status, sa.func.count()).where(*where).group_by(Delegate.status))
-    counts = dict.fromkeys(Status, 0) | dict(counted.all())
-    if wanted.status:
-        where.append(Delegate.status == wanted.status)
-    total = counts[wanted.status] if wanted.status else sum(counts.values())
-    pages = max(1, -(-total // PAGE))
-    page = min(wanted.page, pages)
-    listed = db.select(Delegate).where(*where).order_by(*SORTS[wanted.sort]).offset((page - 1) * PAGE).limit(PAGE)
-    return Found(list(db.session.scalars(listed.options(WITH_CITY))), total, counts, page, pages)
 
 
 def history(row):
-    """What the journal tells of a delegate or a delegation, newest first."""
-    told = db.select(JournalEntry).where(JournalEntry.subject == f"{type(row).__name__.lower()}:{row.id}")
+    """What the journal tells of a delegate or a delegation, newest first; of whom was merged into a delegate too."""
+    own = JournalEntry.subject == f"{type(row).__name__.lower()}:{row.id}"
+    if isinstance(row, Delegate):
+        merged = sa.select(sa.literal("delegate:") + sa.cast(Delegate.id, sa.String)).where(Delegate.merged_into_id == row.id)
+        own = sa.or_(own, JournalEntry.subject.in_(merged))
+    told = db.select(JournalEntry).where(own)
     return db.session.scalars(told.options(joinedload(JournalEntry.actor)).order_by(JournalEntry.id.desc())).all()
 
 

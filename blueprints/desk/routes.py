@@ -1,7 +1,6 @@
 """The registrars' desk: delegates, what is decided about them, and the delegations' seats and focal points."""
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
-from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from ..access import open_to, registrars
@@ -14,16 +13,15 @@ from ..delegations.words import DECIDED, DIETS, POSTS, STATUSES
 from ..journal import words as journal_words
 from ..languages import pages
 from ..mail import words as mail_words
+from ..mail.queries import undeliverable
 from ..members import words
-from . import queries
+from . import queries, queries_found, words_found
 from .forms import DecideForm, DeclineForm, FocalPointForm, MatchForm, SeatsForm, as_query, asked
 
 bp = pages("desk", __name__, "/desk")
-SORT_NAMES = {"newest": _l("Newest first"), "oldest": _l("Oldest first"), "name": _l("By name"),
-              "changed": _l("Changed last")}
 WORDS = {"posts": POSTS, "statuses": STATUSES, "diets": DIETS, "journal_words": journal_words,
-         "mail_words": mail_words, "Status": Status, "Post": Post, "sort_names": SORT_NAMES,
-         "region_names": words.REGIONS, "search_words": words.search_words}
+         "mail_words": mail_words, "Status": Status, "Post": Post, "region_names": words.REGIONS,
+         "search_words": words.search_words}
 
 
 def delegate_or_404(delegate_id):
@@ -39,10 +37,14 @@ def me():
 @bp.route("/delegates")
 @open_to(registrars)
 def delegates():
-    wanted, members = asked(request.args), queries.members()
-    return render_template("desk/delegates.html", wanted=wanted, found=queries.find(wanted, members),
-                           members=words.in_order(members), query=as_query(wanted), unmatched=queries.UNMATCHED,
-                           **WORDS)
+    wanted, rows = asked(request.args), queries_found.rows_known()
+    there_is = queries_found.known(rows)
+    found = queries_found.find(wanted, there_is, words_found.sorted_by(wanted), now=now())
+    return render_template(
+        "desk/delegates.html", wanted=wanted, found=found, query=as_query(wanted), names=words_found.shown(rows),
+        days=words_found.Days(), refused=undeliverable({row.email for row in found.rows if row.email}),
+        first_address=url_for(".delegate", delegate_id=0)[:-1], words=words_found, statuses=STATUSES, posts=POSTS,
+        region_names=words.REGIONS, sizes=queries_found.SIZES, unmatched=queries_found.UNMATCHED)
 
 
 @bp.route("/delegates/<int:delegate_id>")
