@@ -103,6 +103,7 @@ TABLE = {
     "desk.delegation": REGISTRARS,
     "desk.delegations": REGISTRARS,
     "desk.dismiss": REGISTRARS,
+    "desk.duplicates": REGISTRARS,
     "desk.export": REGISTRARS,
     "desk.focal_point": REGISTRARS,
     "desk.focal_points": REGISTRARS,
@@ -116,6 +117,7 @@ TABLE = {
     "desk.overview": REGISTRARS,
     "desk.edit_delegate": REGISTRARS,
     "desk.extend": REGISTRARS,
+    "desk.merge": REGISTRARS,
     "desk.message": REGISTRARS,
     "desk.messages": REGISTRARS,
     "desk.move_category": REGISTRARS,
@@ -233,6 +235,7 @@ def world(app):
     letter = write_letter("test", to="a@example.org", language="en", subject="s", body="b", host="localhost", now=now())
     letter.failed_at = now()        # one that can be tried again
     mailing = factories.make_mailing()
+    factories.make_decision("known", delegate)
     category = factories.make_category(places=5)
     question, rank, message = factories.make_question(category), factories.make_rank(), factories.make_message(delegation)
     waiting = factories.make_delegate(delegation, status=Status.WAITING)
@@ -248,11 +251,12 @@ def world(app):
     special = {"accounts.open_link": {"token": link},
                "bootstrap.static": {"filename": "css/bootstrap.min.css"},
                "delegations": {"slug": delegation.member.slug},
-               "desk": {"slug": delegation.member.slug},
+               "desk": {"slug": delegation.member.slug, "key": "known"},
                "desk.step_category": {"step": "retire"},
                "desk.step_question": {"step": "retire"},
                "desk.move_step": {"step": "host"},
                "feeds.delegation_feed": {"secret": "d" * 32},
+               "feeds.delegation_calendar": {"slug": delegation.member.slug},
                "feeds.desk_delegation_calendar": {"slug": delegation.member.slug},
                "feeds.room_feed": {"slug": room.slug},
                "feeds.track_feed": {"slug": track.slug},

@@ -87,7 +87,7 @@ class Cells:
             "country": lambda one: self.country(one.delegation.member.country_code) if one.delegation else "",
             "region": lambda one: self.region(one.delegation.member.region) if one.delegation else "",
             "protocol": self.protocol, "rank": lambda one: plain(one.rank.name) if one.rank else "",
-            "post": lambda one: self.once(one.post, lambda: str(POSTS[one.post])) if one.category.is_of_cities else "",
+            "post": self.post,
             "head": lambda one: self.yes(one.post is Post.HEAD and one.status is Status.CONFIRMED),
             "language": lambda one: LANGUAGES[one.language], "registered": lambda one: self.moment(one.registered_at),
             "updated": lambda one: self.moment(one.updated_at), "placeholder": lambda one: self.yes(one.is_placeholder),
@@ -120,6 +120,9 @@ class Cells:
 
     def moment(self, instant):
         return instant.astimezone(self.zone).replace(tzinfo=None, second=0, microsecond=0)
+
+    def post(self, delegate):
+        return self.once(delegate.post, lambda: str(POSTS[delegate.post])) if delegate.category.is_of_cities else ""
 
     def country(self, code):
         return self.once(code, lambda: country_name(code))

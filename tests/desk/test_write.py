@@ -46,7 +46,8 @@ def test_a_preview_reads_as_the_letter_but_opens_nothing_and_sends_nothing(regis
     page = look(registrar)
 
     assert f"Dear Ana Example of {delegate.delegation.member.name.en}, see {delegate.reference}." in page.text
-    assert "/registration/" in page.text and letters() == []
+    assert "/registration/" in page.text
+    assert letters() == []
 
 
 def test_those_whom_the_filter_finds_get_a_letter_each_in_their_language(registrar):
@@ -101,7 +102,7 @@ def test_a_test_letter_goes_to_the_writer_alone(registrar):
     registrar.send(look(registrar), status=200, **{"try": "1"})
 
     assert [(letter.kind, letter.subject) for letter in letters()] == [("test", "Buses")]
-    assert "@" in letters()[0].to and letters()[0].about.startswith("account:")
+    assert letters()[0].about.startswith("account:")
 
 
 def test_when_others_match_meanwhile_nothing_is_sent_before_another_look(registrar):
@@ -115,7 +116,8 @@ def test_when_others_match_meanwhile_nothing_is_sent_before_another_look(registr
     assert letters() == []
 
 
-@pytest.mark.parametrize("typed", [{"body__en": ""}, {"body__en": "{nome}"}, {"subject__en": "{link}"}, {"subject__ko": "버스"}])
+@pytest.mark.parametrize("typed", [
+    {"body__en": ""}, {"body__en": "{nome}"}, {"subject__en": "{link}"}, {"subject__ko": "버스"}])
 def test_words_that_cannot_be_sent_get_a_sentence_and_stay(registrar, typed):
     factories.make_delegate()
 
