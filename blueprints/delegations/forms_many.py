@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import FieldList, FormField, RadioField, SelectField, StringField
 from wtforms import Form as PlainForm
-from wtforms.validators import Optional, ValidationError
+from wtforms.validators import ValidationError
 from wtforms.widgets import HiddenInput
 
 from ..forms import Form, Line, Lines
@@ -34,6 +34,11 @@ class ChoiceField(SelectField):
             raise ValidationError(gettext("“%(words)s” is none of the list. Choose one of it.", words=self.data[:80]))
 
 
+def good_email_or_none(form, field):
+    if field.data:
+        good_email(form, field)
+
+
 class PersonRow(PlainForm):
     """One person, or a seat whose person follows."""
 
@@ -43,7 +48,7 @@ class PersonRow(PlainForm):
     rank = ChoiceField(_l("Rank of the office"))
     office = Line(_l("Office"))
     organisation = Line(_l("Organisation"))
-    email = Line(_l("E-mail"), [Optional(), good_email], longest=254)
+    email = Line(_l("E-mail"), [good_email_or_none], longest=254)
     language = ChoiceField(_l("Language of letters"), default=spoken_now)
 
     @property

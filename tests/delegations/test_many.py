@@ -108,16 +108,18 @@ def test_choices_are_understood_in_every_language_and_what_is_none_is_said_back(
 
 
 def test_each_bad_cell_is_marked_with_its_sentence_and_mended_in_place(focal_point):
-    rows = [HEADER, ["김예시", "kim@example.org", "Adviser", ""], ["Bo Example", "bo@", "Adviser", ""],
+    rows = [HEADER, ["김예시", "kim@", "Adviser", ""], ["Bo Example", "bo@", "Adviser", ""],
             ["Cy Example", "cy@example.org", "Adviser", ""]]
     shown = paste(focal_point, rows)
     assert shown.texts(".field-error") == [
         "Write the name in Latin letters, as in a passport. There is a field for the own script below.",
+        "This is not an e-mail address. Write it like name@example.org.",
         "This is not an e-mail address. Write it like name@example.org."]
 
     refused = focal_point.send(shown, form="many", all="1", status=422)
     assert people() == []
-    focal_point.send(refused, form="many", all="1", rows__0__name="Kim Yesi", rows__1__email="bo@example.org")
+    focal_point.send(refused, form="many", all="1", rows__0__name="Kim Yesi", rows__0__email="kim@example.org",
+                     rows__1__email="bo@example.org")
 
     assert [one.name for one in people()] == ["Kim Yesi", "Bo Example", "Cy Example"]
 
