@@ -38,13 +38,11 @@ def calendar_of(own):
                         back=own.to("agenda"), back_to=gettext("Your agenda"))
 
 
-@bp.route(f"{PREFIX}/delegation/<int:delegation_id>/calendar", methods=["GET", "POST"])
+@bp.route(f"{PREFIX}/delegation/<slug>/calendar", methods=["GET", "POST"])
 @open_to(coordinators)
-def delegation_calendar(delegation_id):
+def delegation_calendar(slug):
     """For the delegation's own focal point; anybody else's is not there."""
-    if delegation_id >= 2**31:
-        abort(404)
-    found = delegation_where(Delegation.id == delegation_id, Delegation.coordinator_id == current_user.account.id)
+    found = delegation_where(Member.slug == slug, Delegation.coordinator_id == current_user.account.id)
     form = DelegationAddressForm()
     return address_page(found, form, "delegation", heading=heading_of(found), back=url_for("delegations.delegation"),
                         back_to=gettext("My delegation"), with_names=bool(form.with_names.data))

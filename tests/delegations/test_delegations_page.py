@@ -125,7 +125,7 @@ def test_after_the_closing_the_page_says_so_and_offers_no_adding(focal_point, as
 
     page = focal_point.open("delegations.delegation")
 
-    assert page.texts(".actions a") == ["Write to the registrars"]
+    assert page.texts(".actions a") == ["Calendar of who is where", "Write to the registrars"]
     assert focal_point.open("delegations.add_delegate", slug="lima").texts(".empty a") == ["Write to the registrars"]
 
 

@@ -69,7 +69,7 @@ def test_a_focal_point_chooses_whether_names_are_said(app, visitor, programme):
     delegation, (ana, _ben) = delegation_with()
     rules.star(ana, "PAR", now=NOW)
     at = Visitor(app).sign_in(delegation.coordinator)
-    page = at.open("feeds.delegation_calendar", delegation_id=delegation.id)
+    page = at.open("feeds.delegation_calendar", slug=delegation.member.slug)
 
     with_names = visitor.open(address_on(pressed(at, page, "new", with_names="y")))
     without = visitor.open(address_on(pressed(at, page, "new")))
