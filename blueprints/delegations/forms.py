@@ -145,8 +145,8 @@ class PersonForm(Form):
                     description=_l("If it is written otherwise at home: 김예시."))
     office = Line(_l("Office"), description=_l("Such as Mayor, or Head of International Relations."))
     organisation = Line(_l("Organisation"), description=_l("Such as the city government or an institute."))
-    post = EnumField(_l("You come as"), [InputRequired(_l("Choose what you are in the delegation."))], words=POSTS,
-                     blank=_l("Choose"))
+    post = EnumField(_l("Your part in the delegation"), [InputRequired(_l("Choose what you are in the delegation."))],
+                     words=POSTS, blank=_l("Choose"))
     rank_id = RankField(_l("Rank of your office"), description=_l("For the order of protocol: what comes closest."))
     email = Line(_l("E-mail"), [InputRequired(_l("Enter the e-mail address that letters shall go to.")), good_email],
                  longest=254, description=_l("Your confirmation and your personal link go there."))

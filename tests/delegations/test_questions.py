@@ -2,13 +2,15 @@
 import pytest
 
 from blueprints.db import db
-from blueprints.delegations import rules_questions
+from blueprints.delegations import rules, rules_questions
 from blueprints.delegations.models import Status
 from blueprints.delegations.models_categories import Answer, Question, QuestionKind, QuestionWording
 from blueprints.texts import LANGUAGES
 from tests import factories
+from tests.at_once import at_once
 from tests.statements import count_statements
 
+from .lines import KEY, person
 from .people import FILLED, delegates, only_delegate, register
 
 pytestmark = pytest.mark.usefixtures("assembly")
@@ -97,6 +99,17 @@ def test_an_option_with_few_places_is_given_no_more_often(visitor):
     assert late.texts(".field-error") == ["All places for “Boat” are taken (1). Choose another answer."]
     visitor.send(late, **{field: "bus"})
     assert answers() == ["boat", "bus"]
+
+
+def test_of_twenty_at_once_who_want_three_places_on_a_boat_three_get_one(app, now):
+    ask(QuestionKind.CHOICE, options=[option("boat", places=3)])
+    question = db.session.scalars(db.select(Question.id)).one()
+    slug = factories.make_delegation(seats=99).member.slug
+
+    outcomes = at_once(app, 20, lambda _n: rules.register(city=slug, now=now, key=KEY, answers={question: "boat"}, **person()))
+
+    assert sum(isinstance(outcome, rules_questions.OptionFull) for outcome in outcomes) == 17
+    assert answers() == ["boat"] * 3
 
 
 def test_the_form_tells_what_is_left_and_rests_what_is_full(visitor):
