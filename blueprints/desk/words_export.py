@@ -81,7 +81,7 @@ class Cells:
                 self.asked.setdefault(question.category_id, []).append(question)
         self.by_key = {question_key(question): question for question in questions}
         self.ask = {
-            "reference": lambda one: one.reference, "status": lambda one: self.once(one.status, lambda: str(STATUSES[one.status])),
+            "status": lambda one: self.once(one.status, lambda: str(STATUSES[one.status])),
             "category": lambda one: plain(one.category.name),
             "city": lambda one: plain(one.delegation.member.name) if one.delegation else one.city_written,
             "country": lambda one: self.country(one.delegation.member.country_code) if one.delegation else "",
