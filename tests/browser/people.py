@@ -10,7 +10,7 @@ from blueprints.delegations.models import Delegate, Delegation, Post, Status
 from blueprints.delegations.models_categories import QuestionKind
 from blueprints.mail.rules import write_letter
 from blueprints.members.models import Member
-from blueprints.programme.models import SlotStatus
+from blueprints.programme.models import Slot, SlotStatus
 from tests import factories
 
 
@@ -31,15 +31,15 @@ def people_of(server):
         link = accounts.make_link(factories.make_account("delegate", email="late@example.org"), now=now())
         focal_point = factories.make_account("focal-point", email="focal-point@example.org")
         delegation.coordinator = focal_point
-        all_kinds(delegation)
+        kinds = all_kinds(delegation)
         careful = factories.make_account("editor", email="careful@example.org", totp_secret="JBSWY3DPEHPK3PXP",
                                          totp_since=dt.datetime(2025, 1, 1, tzinfo=dt.UTC))
         own = f"/en/registration/{token}"
         found = [
-            Person("nobody", ["/en/", own, f"/en/sign-in/{link}", *plain_pages(server)]),
-            Person("delegate", ["/en/", "/en/account"],
+            Person("nobody", ["/en/", own, *sessions(f"{own}/agenda"), f"/en/sign-in/{link}", *plain_pages(server)]),
+            Person("delegate", ["/en/", "/en/account", *sessions("/en/agenda")],
                    server.cookie_of(factories.make_account("delegate", email="delegate@example.org"))),
-            Person("focal point", ["/en/", "/en/delegation"], server.cookie_of(focal_point)),
+            Person("focal point", ["/en/", "/en/delegation", *kinds], server.cookie_of(focal_point)),
             Person("half signed in", ["/en/second-factor"], server.cookie_of(careful, second_factor_at=None)),
             Person("careful editor", ["/en/account"], server.cookie_of(careful)),
             Person("registrar", ["/en/", "/en/desk/delegates", *decisions(), *mailings(), *set_up(),
@@ -56,13 +56,18 @@ def people_of(server):
 
 
 def all_kinds(delegation):
-    """One of each kind in the focal point's delegation: a seat whose name follows, somebody who waits, one with an offer."""
-    factories.make_delegate(delegation, name="", email="", email_folded="", is_placeholder=True, consented_at=None,
-                            status=Status.CONFIRMED)
-    factories.make_delegate(delegation, status=Status.WAITING)
-    factories.make_delegate(delegation, status=Status.OFFERED, offer_until=now() + dt.timedelta(days=2))
-    factories.make_delegate(delegation, name="Pending Example")
+    """Pages about one of each kind in the focal point's delegation: a seat whose name follows, people in line, a message."""
+    seat = factories.make_delegate(delegation, name="", email="", email_folded="", is_placeholder=True, consented_at=None,
+                                   status=Status.CONFIRMED)
+    waiting = factories.make_delegate(delegation, status=Status.WAITING)
+    offered = factories.make_delegate(delegation, status=Status.OFFERED, offer_until=now() + dt.timedelta(days=2))
+    pending = factories.make_delegate(delegation, name="Pending Example")
     factories.make_message(delegation)
+    own = "/en/delegation"
+    return [f"{own}/delegates/{seat.id}/{act}" for act in ("name", "edit", "head", "withdraw")] + [
+        f"{own}/delegates/{pending.id}/{act}" for act in ("confirm", "decline", "replace", "edit")] + [
+        f"{own}/waiting/{offered.party_id}/take", f"{own}/waiting/{waiting.party_id}/let-go",
+        f"{own}/{delegation.member.slug}/invitation/close"]
 
 
 def decisions():
@@ -87,6 +92,12 @@ def set_up():
             f"/en/desk/ranks/{rank.id}/remove", "/en/desk/ranks/order/host", f"/en/desk/waiting/{waiting.party_id}",
             f"/en/desk/waiting/categories/{category.id}", f"/en/desk/messages/{message.id}", "/en/desk/places",
             "/en/desk/focal-points/invite/send"]
+
+
+def sessions(agenda):
+    """A session that people sign up for, as it stands to somebody with this agenda."""
+    code = db.session.scalar(db.select(Slot.code).where(Slot.places.is_not(None)).order_by(Slot.id).limit(1))
+    return [f"{agenda}/sessions/{code}"]
 
 
 def mailings():

@@ -240,6 +240,7 @@ def test_two_clicks_that_add_eight_add_eight(app, focal):
 
 def test_seats_that_a_registrar_took_away_meanwhile_are_not_given(focal):
     own = focal(5)
+    assert own.delegation.seats == 5        # read before the registrar changes it
     db.session.execute(db.update(type(own.delegation)).values(seats=0).execution_options(synchronize_session=False))
 
     with pytest.raises(rules_places.NoSeatLeft):
