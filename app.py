@@ -18,9 +18,17 @@ from blueprints.db import db
 from blueprints.delegations import routes_delegate, routes_own  # noqa: F401 (they add to the same)
 from blueprints.delegations import routes_many as delegations  # which adds to what is in its routes
 from blueprints.desk import routes as desk
-from blueprints.desk import routes_focal_points, routes_questions, routes_ranks, routes_waiting  # noqa: F401 (they add to it)
-from blueprints.desk import routes_many as desk_many  # noqa: F401 (which adds to the desk)
-from blueprints.desk import routes_export, routes_merge, routes_write  # noqa: F401 (they add to it)
+from blueprints.desk import (  # noqa: F401 (they add to it)
+    routes_export,
+    routes_focal_points,
+    routes_merge,
+    routes_overview,
+    routes_questions,
+    routes_ranks,
+    routes_waiting,
+    routes_write,
+)
+from blueprints.desk import routes_many as desk_many  # noqa: F401 (which adds to it)
 from blueprints.feeds import routes_addresses as feeds  # which adds to routes and routes_private
 from blueprints.journal import routes as journal
 from blueprints.mail import commands as mail_commands

@@ -20,7 +20,7 @@ from .words import browser_named
 bp = pages("accounts", __name__)
 
 ANSWERS_AFTER = 0.3     # seconds: longer than writing a letter takes, so that the clock tells no stranger who is known
-FIRST_PAGES = [("admin", "assembly.settings"), ("registrar", "desk.delegates"), ("editor", "editor.programme"),
+FIRST_PAGES = [("admin", "assembly.settings"), ("registrar", "desk.overview"), ("editor", "editor.programme"),
                ("focal-point", "delegations.delegation"), ("delegate", "delegations.own_registrations")]
 
 

@@ -9,6 +9,7 @@ from ..delegations.models import SEATED, Delegate, Delegation
 from ..journal.models import JournalEntry
 from ..mail.models import Letter
 from ..members.models import Member
+from .queries_overview import LACKS, comes
 
 
 def history(row):
@@ -35,13 +36,17 @@ class Seats(NamedTuple):
     taken: int
 
 
-def delegations():
-    """Every member that is not retired or has somebody coming, with seats taken; two statements."""
+def delegations(only=""):
+    """Every member that is not retired or has somebody coming, with seats taken; `only` one of LACKS. Two statements."""
     counted = db.session.execute(db.select(Delegate.delegation_id, sa.func.count())
                                  .where(Delegate.status.in_(SEATED), Delegate.delegation_id.is_not(None))
                                  .group_by(Delegate.delegation_id))
     taken = dict(counted.all())
     wanted = db.select(Member).options(joinedload(Member.delegation).joinedload(Delegation.coordinator))
+    if only:
+        wanted = wanted.outerjoin(Delegation, Delegation.member_id == Member.id).where(Member.retired_at.is_(None), LACKS[only])
+    if only == "no-head":       # where nobody comes, "empty" says it
+        wanted = wanted.where(comes())
     rows = [Seats(member, member.delegation, taken.get(member.delegation.id, 0) if member.delegation else 0)
             for member in db.session.scalars(wanted.order_by(Member.slug))]
     return [row for row in rows if row.member.retired_at is None or row.taken]

@@ -10,12 +10,13 @@ from ..delegations import letters, rules, rules_decisions, rules_places
 from ..delegations.models import Delegate, Post, Status
 from ..delegations.queries import WITH_CITY, in_order
 from ..delegations.words import DECIDED, DIETS, POSTS, STATUSES
+from ..delegations.words_order import delegations_in_order
 from ..journal import words as journal_words
 from ..languages import pages
 from ..mail import words as mail_words
 from ..mail.queries import undeliverable
 from ..members import words
-from . import queries, queries_found, words_found
+from . import queries, queries_found, queries_overview, words_found, words_overview
 from .forms import DecideForm, DeclineForm, FocalPointForm, MatchForm, SeatsForm, as_query, asked
 
 bp = pages("desk", __name__, "/desk")
@@ -101,10 +102,9 @@ def match(delegate_id):
 @bp.route("/delegations")
 @open_to(registrars)
 def delegations():
-    rows = queries.delegations()
-    order = {member.id: number for number, member in enumerate(words.in_order(row.member for row in rows))}
-    return render_template("desk/delegations.html", rows=sorted(rows, key=lambda row: order[row.member.id]),
-                           seats_of=rules_places.seats_of)
+    only = request.args.get("only") if request.args.get("only") in queries_overview.LACKS else ""
+    return render_template("desk/delegations.html", rows=delegations_in_order(queries.delegations(only)), only=only,
+                           lacks=words_overview.LACKS, seats_of=rules_places.seats_of)
 
 
 def member_or_404(slug):

@@ -20,6 +20,7 @@ AREAS = [
     (_l("Delegation"), (), [(_l("My delegation"), "delegations.delegation")]),
     (_l("Desk"), ("desk", "sign_ups", "mailings", "wordings"), [
         (_l("Overview"), "desk.overview"), (_l("Delegates"), "desk.delegates"), (_l("Delegations"), "desk.delegations"),
+        (_l("Numbers"), "desk.numbers"),
         (_l("Waiting list"), "desk.waiting"), (_l("Focal points"), "desk.focal_points"), (_l("Messages"), "desk.messages"),
         (_l("Sign-ups"), "sign_ups.sessions"), (_l("Categories"), "desk.categories"),
         (_l("Letters to many"), "mailings.mailings"), (_l("Words of the letters"), "wordings.letters")]),
