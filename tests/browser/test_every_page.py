@@ -33,7 +33,7 @@ def test_a_form_with_errors_and_an_error_page_are_as_good_as_the_others(browser,
     page, eyes = opened(server), Walk(browser, server)
     page.goto("/en/register")
     with page.expect_navigation():
-        page.locator("main form.form button[type=submit]").click()
+        page.locator("main form.form button.btn-primary").click()
 
     eyes.look_at(page, "errors")
     page.goto("/ko/nowhere")

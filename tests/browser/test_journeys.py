@@ -95,7 +95,7 @@ def test_a_delegate_registers_in_korean_on_a_phone_then_edits_then_withdraws(ope
     page.get_by_role("option").and_(page.locator(":visible")).first.tap()
     fill_registration(page, name="Kim Yejin", address="yejin@example.org")
     page.locator("[name=own_name]").fill("김예진")
-    page.locator("main form.form button[type=submit]").tap()
+    page.locator("main form.form button.btn-primary").tap()
 
     expect(page.locator(".receipt")).to_be_visible()
     reference = page.locator(".receipt h2, .receipt .reference").first.inner_text().split()[-1]
@@ -106,7 +106,7 @@ def test_a_delegate_registers_in_korean_on_a_phone_then_edits_then_withdraws(ope
 
     page.locator("main a[href$='/edit']").tap()
     page.locator("[name=office]").fill("부시장")
-    page.locator("main form.form button[type=submit]").tap()
+    page.locator("main form.form button.btn-primary").tap()
     expect(page.locator("main .facts").first).to_contain_text("부시장")
 
     page.locator("main a[href$='/withdraw']").tap()
@@ -135,10 +135,29 @@ def test_registering_and_publishing_need_no_script(opened, new_server):
     page = opened(new_server, java_script_enabled=False)
     page.goto("/en/register?city=busan")
     fill_registration(page, name="Lee Example", address="lee@example.org", city="busan")
-    page.locator("main form.form button[type=submit]").click()
+    page.locator("main form.form button.btn-primary").click()
     expect(page.locator(".receipt")).to_be_visible()
 
     organiser = opened(new_server, new_server.admin_cookie(), java_script_enabled=False)
     publish_a_session(organiser, "Cities at night", "Night Room")
     page.goto("/en/programme")
     expect(page.get_by_role("link", name="Cities at night")).to_be_visible()
+
+
+def test_choosing_another_way_to_come_keeps_what_was_typed_and_enter_sends(opened, new_server):
+    page = opened(new_server)
+    page.goto("/en/register")
+    page.get_by_label("Name as on the badge").fill("Lee Example")
+    page.get_by_label("Press").check()
+    expect(page.locator("[name=city]")).to_have_count(0)
+    expect(page.get_by_label("Name as on the badge")).to_have_value("Lee Example")
+    page.get_by_label("E-mail").fill("press@example.org")
+    page.get_by_label("Delegation of a member city").check()
+    expect(page.get_by_role("combobox", name="City")).to_be_visible()
+    page.get_by_label("Press").check()
+    page.get_by_label("Office").fill("Editor")
+    page.get_by_label("Organisation").fill("Example Times")
+    page.get_by_label("I have read the privacy notice").check()
+    page.get_by_label("E-mail").press("Enter")
+    expect(page.locator(".receipt")).to_be_visible()
+    expect(page.get_by_text("Example Times")).to_be_visible()

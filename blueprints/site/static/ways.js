@@ -2,6 +2,7 @@
 import {searchCities} from "./city-search.js";
 
 const ways = document.querySelector("[data-ways]");
+const button = ways?.querySelector("button");
 const kept = new Map();         // what was typed into fields that the form now shown does not have
 let turn = 0;
 
@@ -36,11 +37,11 @@ async function show(radio) {
     fill(next);
     searchCities(next);
   } catch {
-    ways.querySelector("button").hidden = false;       // no connection now: the button tries again
+    ways.append(button);        // no connection now: the button tries again
   }
 }
 
 if (ways) {
-  ways.querySelector("button").hidden = true;
+  button.remove();
   ways.addEventListener("change", (event) => show(event.target));
 }
