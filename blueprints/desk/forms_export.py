@@ -2,7 +2,7 @@
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField
-from wtforms.validators import ValidationError
+from wtforms.validators import InputRequired, ValidationError
 
 from ..forms import Form, TicksField
 from .words_export import SENSITIVE
@@ -16,7 +16,8 @@ class ExportForm(Form):
                            description=_l("These tell of health and faith. Take them only for those who cook and who help."))
     is_confirmed = BooleanField(_l("I need what people told of food or access, pass it on only to those who need it, and "
                                    "delete the file afterwards"))
-    kind = RadioField(_l("Kind of file"), choices=list(KINDS.items()), default="xlsx", validate_choice=False)
+    kind = RadioField(_l("Kind of file"), [InputRequired(_l("Choose one of the list."))], choices=list(KINDS.items()),
+                      default="xlsx", validate_choice=False)
 
     def __init__(self, *, choices, **kwargs):
         super().__init__(**kwargs)

@@ -13,6 +13,7 @@ FIRST, SECOND = "first", "second"
 class ChoiceOfTwo(RadioField):
     def __init__(self, label=None, **kwargs):
         super().__init__(label, [InputRequired(_l("Choose one of the two."))], choices=(), validate_choice=False, **kwargs)
+        self.type = "RadioField"        # macros/forms.html draws it as what it is
 
     def pre_validate(self, form):
         if self.data not in (FIRST, SECOND):

@@ -2,7 +2,7 @@
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, StringField
-from wtforms.validators import ValidationError
+from wtforms.validators import InputRequired, ValidationError
 from wtforms.widgets import HiddenInput
 
 from ..delegations.forms import KEY, new_key
@@ -15,8 +15,8 @@ class WriteForm(Form):
     seen = StringField(widget=HiddenInput(), default="")        # whom the preview was made for
     subject = TranslatedField(_l("Subject"))
     body = TranslatedField(_l("Text"), longest=10_000, paragraphs=True)
-    language = SelectField(_l("Who reads another language gets it in"), choices=list(LANGUAGES.items()), default="en",
-                           validate_choice=False)
+    language = SelectField(_l("Who reads another language gets it in"), [InputRequired(_l("Choose a language."))],
+                           choices=list(LANGUAGES.items()), default="en", validate_choice=False)
 
     def __init__(self, **kwargs):
         super().__init__(**kwargs)

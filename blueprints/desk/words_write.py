@@ -10,7 +10,7 @@ from ..languages import speaking
 from ..mail.rules_mailings import Recipient, words_for
 from ..texts import LANGUAGES
 
-A_LINK = "…"        # what a preview and a test letter show instead of somebody's own page
+A_LINK = "own-link"        # what a preview and a test letter show instead of somebody's own page
 
 
 class Audience(NamedTuple):
