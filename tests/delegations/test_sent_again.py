@@ -101,3 +101,14 @@ def test_what_is_refused_does_not_count_as_a_registration(visitor):
         register(visitor, member, status=422, name="")
 
     register(visitor, member)
+
+
+@pytest.mark.usefixtures("limited")
+def test_twenty_askings_for_links_from_one_network_address_are_enough_for_an_hour(visitor, monkeypatch):
+    monkeypatch.setattr("blueprints.delegations.routes_own.ANSWERS_AFTER", 0)
+    for n in range(20):
+        visitor.send(visitor.open("delegations.send_links"), email=f"p{n}@example.org")
+
+    answer = visitor.send(visitor.open("delegations.send_links"), status=429, email="p20@example.org")
+
+    assert "Retry-After" in answer.headers
