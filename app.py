@@ -19,6 +19,7 @@ from blueprints.delegations import routes_delegate, routes_own  # noqa: F401 (th
 from blueprints.delegations import routes_many as delegations  # which adds to what is in its routes
 from blueprints.desk import routes as desk
 from blueprints.desk import (  # noqa: F401 (they add to it)
+    routes_delegate_edit,
     routes_export,
     routes_focal_points,
     routes_merge,

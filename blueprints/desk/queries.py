@@ -5,7 +5,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from ..db import db
-from ..delegations.models import SEATED, Delegate, Delegation
+from ..delegations import models
+from ..delegations.models import IN_LINE, SEATED, Delegate, Delegation, Status
+from ..delegations.models_categories import Answer, Question
 from ..journal.models import JournalEntry
 from ..mail.models import Letter
 from ..members.models import Member
@@ -26,6 +28,40 @@ def letters(delegate):
     """The letters written about a delegate, newest first."""
     written = db.select(Letter).where(Letter.about == f"delegate:{delegate.id}")
     return db.session.scalars(written.order_by(Letter.id.desc())).all()
+
+
+def answers(delegate):
+    """What the delegate answered, each with its question and the wording that it was given under."""
+    wanted = db.select(Answer).where(Answer.delegate_id == delegate.id).join(Answer.question)
+    wanted = wanted.options(joinedload(Answer.wording), joinedload(Answer.question))
+    return db.session.scalars(wanted.order_by(Question.position, Question.id)).all()
+
+
+class Party(NamedTuple):
+    """Who waits together with a delegate: the party's id, whether it wants all places or none, how many, and before them."""
+
+    id: int
+    is_whole: bool
+    count: int
+    before: int
+
+
+def party(delegate):
+    """The Party of a delegate who is in line; None for others."""
+    if delegate.party_id is None or not delegate.is_in_line:
+        return None
+    own = db.session.get(models.Party, delegate.party_id)
+    earlier = db.session.scalar(db.select(sa.func.count()).select_from(Delegate).join(Delegate.party).where(
+        Delegate.status == Status.WAITING, models.Party.category_id == own.category_id,
+        models.Party.delegation_id.is_not_distinct_from(own.delegation_id), models.Party.turn < own.turn))
+    together = db.select(sa.func.count()).where(Delegate.party_id == own.id, Delegate.status.in_(IN_LINE))
+    return Party(own.id, own.is_whole, db.session.scalar(together), earlier)
+
+
+def related(delegate):
+    """(whom this registration was merged into or None, those that were merged into this one)."""
+    into = db.session.get(Delegate, delegate.merged_into_id) if delegate.merged_into_id else None
+    return into, db.session.scalars(db.select(Delegate).where(Delegate.merged_into_id == delegate.id)).all()
 
 
 class Seats(NamedTuple):

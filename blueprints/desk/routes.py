@@ -6,7 +6,7 @@ from flask_login import current_user
 from ..access import open_to, registrars
 from ..assembly.queries import the_assembly
 from ..db import db, now
-from ..delegations import letters, rules, rules_decisions, rules_places
+from ..delegations import letters, rules, rules_decisions, rules_places, words_questions
 from ..delegations.models import Delegate, Post, Status
 from ..delegations.queries import WITH_CITY, in_order
 from ..delegations.words import DECIDED, DIETS, POSTS, STATUSES
@@ -52,8 +52,12 @@ def delegates():
 @open_to(registrars)
 def delegate(delegate_id):
     found = delegate_or_404(delegate_id)
-    return render_template("desk/delegate.html", delegate=found, form=DecideForm(obj=found),
-                           history=queries.history(found), letters=queries.letters(found), **WORDS)
+    into, merged = queries.related(found)
+    return render_template(
+        "desk/delegate.html", delegate=found, form=DecideForm(obj=found), history=queries.history(found),
+        letters=queries.letters(found), answers=queries.answers(found), answer_words=words_questions.in_words,
+        party=queries.party(found), into=into, merged=merged, until=rules.edits_close_at(found, the_assembly()),
+        refused=undeliverable([found.email]).get(found.email) if found.email else None, **WORDS)
 
 
 def decide(delegate_id, kind, action, rule, letter, **facts):

@@ -75,6 +75,8 @@ ACTIONS = {
     "assembly.protocol": _l("Changed the protocol order"),
     "party.moved": _l("Moved people in the waiting list"),
     "party.taken-off": _l("Took people off the waiting list"),
+    "delegate.corrected": _l("Corrected a registration"),
+    "delegate.extended": _l("Set one person's deadline"),
     "delegates.confirm": _l("Confirmed many"),
     "delegates.decline": _l("Declined many"),
     "delegation.seats": _l("Changed the seats of a delegation"),

@@ -58,7 +58,7 @@ def test_the_days_are_days_of_the_venue_and_add_up(registrar):
 
     page = registrar.open("desk.numbers")
 
-    assert page.texts("details tbody tr")[:3] == ["1 Feb 2025 2 2", "2 Feb 2025 1 3", "4 Feb 2025 2 5"]
+    assert page.texts("details tbody tr")[:3] == ["1 Feb 202522", "2 Feb 202513", "4 Feb 202525"]
     assert len(page.html.cssselect("svg[role=img] rect")) == 3
     [line] = page.html.cssselect("polyline")
     assert line.get("points").endswith("720.0,0.0")
@@ -72,7 +72,7 @@ def test_the_kitchen_learns_how_many_and_nobodys_name(registrar):
 
     assert numbers.texts(".facts dd") == ["3", "1", "1", "2", "1"]
     assert needs.texts("main li") == ["No nuts (2 people)", "A ramp"]
-    assert "Zebra" not in numbers.text + needs.text and "@" not in numbers.text + needs.text
+    assert not any(word in numbers.text + needs.text for word in ("Zebra", "@"))
 
 
 def test_what_somebody_wrote_who_does_not_come_is_nobodys_business(registrar):
