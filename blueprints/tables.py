@@ -12,12 +12,10 @@ The tables_* files beside this one are its parts; none of them knows a request o
 import dataclasses
 import re
 
-from openpyxl.utils import get_column_letter
-
 from .tables_book import book_rows
-from .tables_kinds import kind_of
-from .tables_lines import csv_bytes, decoded, records, unprotected
-from .tables_made import EXAMPLE, template_xlsx, xlsx_bytes
+from .tables_kinds import EXAMPLE, kind_of, letters_of
+from .tables_lines import csv_bytes as csv_bytes
+from .tables_lines import decoded, records, unprotected
 from .tables_refusals import (
     CellTooLong,
     DoubledColumns,
@@ -33,8 +31,14 @@ from .tables_refusals import (
 )
 from .texts import UNWANTED, searchable, tidy
 
-__all__ = ["Column", "Matched", "Sheet", "TableRefused", "csv_bytes", "match", "read", "read_pasted", "template_xlsx",
-           "xlsx_bytes"]
+
+def __getattr__(name):
+    """openpyxl is large: it is loaded where a workbook is written, and not by every worker that serves pages."""
+    if name in ("template_xlsx", "xlsx_bytes"):
+        from . import tables_made
+        return getattr(tables_made, name)
+    raise AttributeError(name)
+
 
 MOST_BYTES = 2 * 1024 * 1024
 MOST_ROWS = 10_000
@@ -166,7 +170,7 @@ def tidy_cell(words, number, column):
 
 def letter(column):
     """A column as spreadsheets call it; past the last one they have, its number."""
-    return get_column_letter(column) if column <= 16_384 else str(column)
+    return letters_of(column) if column <= 16_384 else str(column)
 
 
 def folded(title):

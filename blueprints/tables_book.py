@@ -12,10 +12,8 @@ import re
 import zipfile
 from xml.parsers import expat
 
-from openpyxl.utils import column_index_from_string, get_column_letter
-
 from . import tables_refusals as no
-from .tables_kinds import BROKEN, opened
+from .tables_kinds import BROKEN, column_called, letters_of, opened
 from .tables_numbers import day_or_time, kind_of_number, length_of_time, plain_number
 
 MOST_UNPACKED = 24 * 1024 * 1024
@@ -237,7 +235,7 @@ class Cells(Part):
 
     @property
     def cell(self):
-        return f"{get_column_letter(self.column)}{self.row}"
+        return f"{letters_of(self.column)}{self.row}"
 
     def keep(self):
         if self.is_formula and not self.has_value and not self.words:
@@ -248,7 +246,7 @@ class Cells(Part):
         if self.row not in self.found and len(self.found) >= self.most_rows:
             raise no.TooManyRows(most=self.most_rows)
         if self.column > self.most_columns:
-            raise no.TooManyColumns(column=get_column_letter(self.column), most=self.most_columns)
+            raise no.TooManyColumns(column=letters_of(self.column), most=self.most_columns)
         self.found.setdefault(self.row, {})[self.column] = words
 
     def said(self, words):
@@ -290,7 +288,7 @@ class Cells(Part):
 
 def column_of(reference):
     """The column number of a cell such as AB12."""
-    return column_index_from_string(reference.rstrip("0123456789"))
+    return column_called(reference.rstrip("0123456789"))
 
 
 def column_span(reference):

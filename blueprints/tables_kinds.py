@@ -11,7 +11,27 @@ from . import tables_refusals as no
 # Whatever zipfile and expat raise over bytes that are damaged, by chance or on purpose.
 BROKEN = (zipfile.BadZipFile, zlib.error, expat.ExpatError, EOFError, LookupError, NotImplementedError, OSError, OverflowError,
           RuntimeError, ValueError, struct.error)
+EXAMPLE = "←"               # begins the mark beside the example rows of a template; tables.match knows it
 PICTURES = re.compile(rb"\x89PNG|\xff\xd8\xff|GIF8|BM....\0\0\0\0|II\*\0|MM\0\*|RIFF....WEBP|....ftyp(hei|mif|avi)", re.DOTALL)
+
+
+def letters_of(column):
+    """A column's number, from 1, as spreadsheets call it: 28 is AB."""
+    letters = ""
+    while column:
+        column, place = divmod(column - 1, 26)
+        letters = chr(65 + place) + letters
+    return letters
+
+
+def column_called(letters):
+    """The number of a column called so: AB is 28. Raises ValueError for what is no name of one."""
+    if not (letters.isascii() and letters.isalpha() and len(letters) <= 3):
+        raise ValueError(letters)
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    return number
 
 
 def kind_of(data):

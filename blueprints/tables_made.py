@@ -12,9 +12,9 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from .tables_kinds import EXAMPLE
 from .tables_lines import PROTECTED, clean
 
-EXAMPLE = "←"               # begins the mark beside the example rows of a template; tables.match knows it
 FILLABLE = 1_000            # rows of a template that offer choices and notes
 LONGEST_TEXT = 32_767       # Excel's limit
 NARROWEST, WIDEST = 8, 50   # in characters
