@@ -91,6 +91,7 @@ def take(delegate, delegation, assembly):
 
 
 def set_status(delegate, status, *, reason="", now):
+    """Note where a registration stands from now on, and why."""
     delegate.status, delegate.reason, delegate.updated_at = status, reason, now
 
 
