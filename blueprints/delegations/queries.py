@@ -150,23 +150,7 @@ def known_by_registration(email):
 KNOWN_ELSEWHERE.append(known_by_registration)
 
 
-def delegations_of(account):
-    """The delegations that this account coordinates, with their members and delegates."""
-    wanted = (db.select(Delegation).join(Delegation.member).where(Delegation.coordinator_id == account.id)
-              .options(contains_eager(Delegation.member), joinedload(Delegation.delegates)).order_by(Member.slug))
-    return db.session.scalars(wanted).unique().all()
 
-
-def delegate_of(account, delegate_id):
-    """A delegate of one of the account's own delegations; None for anybody else's."""
-    wanted = (db.select(Delegate).join(Delegate.delegation)
-              .where(Delegate.id == delegate_id, Delegation.coordinator_id == account.id))
-    return db.session.scalar(wanted.options(WITH_CITY))
-
-
-def seats_in_use(delegation):
-    """How many of the delegates that are loaded with it hold a seat."""
-    return sum(delegate.holds_a_seat for delegate in delegation.delegates)
 
 
 def in_order(delegates):
