@@ -278,6 +278,16 @@ def find(wanted, there_is, order_by, *, now):
     return Found(db.session.execute(listed).all() if total else [], total, counts, number, pages)
 
 
+# Put together once and not for each page.
+REFUSED = sa.select(Delegate.id).where(Delegate.id.in_(sa.bindparam("ids", expanding=True)), Delegate.email != "",
+                                       is_undeliverable(Delegate.email))
+
+
+def refused(rows):
+    """The ids of those of these rows to whose addresses letters do not arrive."""
+    return set(db.session.scalars(REFUSED, {"ids": [row.id for row in rows]})) if rows else set()
+
+
 def ids(where, *, most):
     """The ids of those who match, the earliest registered first."""
     wanted = sa.select(Delegate.id).where(*where).order_by(Delegate.registered_at, Delegate.id)

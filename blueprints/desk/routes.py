@@ -43,7 +43,7 @@ def delegates():
     found = queries_found.find(wanted, there_is, words_found.sorted_by(wanted), now=now())
     return render_template(
         "desk/delegates.html", wanted=wanted, found=found, query=as_query(wanted), names=words_found.shown(rows),
-        days=words_found.Days(), refused=undeliverable({row.email for row in found.rows if row.email}),
+        days=words_found.Days(), refused=queries_found.refused(found.rows),
         first_address=url_for(".delegate", delegate_id=0)[:-1], words=words_found, statuses=STATUSES, posts=POSTS,
         region_names=words.REGIONS, sizes=queries_found.SIZES, unmatched=queries_found.UNMATCHED)
 

@@ -61,7 +61,9 @@ def main_pages():
 
 def my_areas():
     """The areas whose doors open to the person at the door; the doors themselves decide, nothing is decided twice."""
-    found = []
+    if "areas" in g:        # asked several times for a page
+        return g.areas
+    found = g.areas = []
     for name, blueprints, pages in AREAS:
         mine = [(words, url_for(endpoint)) for words, endpoint in pages if opens(endpoint)]
         if mine:
