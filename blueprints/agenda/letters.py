@@ -6,6 +6,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from ..addresses import public_url
+from ..delegations.letters_values import CALENDARS
 from ..delegations.rules import link_secret
 from ..languages import clock, day, plain, speaking, spoken_now
 from ..mail.rules import write_letter
@@ -103,3 +104,6 @@ def calendar_address(delegate, *, now):
     """
     secret = first(delegate, key=current_app.config["SECRET_KEY"], now=now)
     return f"{current_app.config['BASE_URL']}/calendar/mine/{secret}.ics" if secret else ""
+
+
+CALENDARS.append(calendar_address)

@@ -1,9 +1,9 @@
-"""Organisers: who signs up for sessions, and who is invited to those that are open by invitation only."""
+"""Registrars: who signs up for sessions, and who is invited to those that are open by invitation only."""
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import ngettext
 from flask_login import current_user
 
-from ..access import open_to, organisers
+from ..access import open_to, registrars
 from ..db import db, now
 from ..languages import pages
 from ..paging import page_number
@@ -16,7 +16,7 @@ bp = pages("sign_ups", __name__, "/desk/sessions")
 
 
 @bp.route("")
-@open_to(organisers)
+@open_to(registrars)
 def sessions():
     released = queries_public.latest()
     return render_template("agenda/sessions.html", released=released,
@@ -24,7 +24,7 @@ def sessions():
 
 
 @bp.route("/<code>", methods=["GET", "POST"])
-@open_to(organisers)
+@open_to(registrars)
 def guests(code):
     asked, form = queries_invitations.wanted(request.args), GuestsForm()
     if form.accepted():

@@ -18,7 +18,7 @@ from ..mail.queries import given_words
 from ..mail.rules import write_letter
 from ..mail.words_letters import compose
 from . import letters_kinds  # noqa: F401 (which declares them)
-from .letters_values import values
+from .letters_values import agenda, values
 from .models import Status
 
 # The words that organisers gave letters, while many are written in a row; and the assembly, which is so not asked for again.
@@ -88,7 +88,9 @@ def changed(delegate, *, waits_again, now):
 
 def confirmed(delegate, *, now):
     """Your seat is certain; with the code of the reference, and the address of the own calendar."""
-    send(delegate, "confirmed", now=now, qr=delegate.reference)
+    with speaking(delegate.language):
+        calendar = agenda(delegate, now=now)
+    send(delegate, "confirmed", now=now, qr=delegate.reference, agenda=calendar)
 
 
 def declined(delegate, *, now):

@@ -8,7 +8,7 @@ from ..languages import moment, plain
 from .queries import delegate_with_id, delegate_with_reference
 from .rules import link_secret
 
-# Where a delegate's own calendar is: functions that are given the delegate; the agenda adds its own. None: nowhere.
+# Where a delegate's own calendar is: functions that are given the delegate and the moment; the agenda adds its own.
 CALENDARS = []
 
 
@@ -16,6 +16,13 @@ def link_of(delegate):
     """The address of the delegate's own page, in the language of the letters."""
     secret = link_secret(delegate, key=current_app.config["SECRET_KEY"])
     return public_url("delegations.registration", token=secret, language=delegate.language)
+
+
+def agenda(delegate, *, now):
+    """Where the delegate's own calendar is, in a sentence with its address; empty while there is none."""
+    address = next((found for ask in CALENDARS if (found := ask(delegate, now=now))), "")
+    return gettext("Your agenda, for your own calendar program. The address is yours alone:\n\n%(address)s",
+                   address=address) if address else ""
 
 
 def city_of(delegate):
@@ -26,12 +33,10 @@ def city_of(delegate):
 def values(delegate):
     """What stands at the places of a letter to the delegate, in the language now spoken."""
     contact = the_assembly().contact
-    calendar = next((address for ask in CALENDARS if (address := ask(delegate))), None)
     return {
         "name": delegate.name, "reference": delegate.reference, "city": city_of(delegate), "link": link_of(delegate),
         "reason": delegate.reason, "until": moment(delegate.offer_until) if delegate.offer_until else "", "next": "",
-        "agenda": gettext("Your agenda, for your own calendar program. The address is yours alone:\n\n%(address)s",
-                          address=calendar) if calendar else "",
+        "agenda": "",
         "questions": gettext("Questions? Write to %(contact)s", contact=contact) if contact else ""}
 
 

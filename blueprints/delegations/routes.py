@@ -107,8 +107,8 @@ def closed_sentence(assembly, kind=None):
 def full_sentences(form, assembly):
     """That there is only the waiting list, where this can be told before the form is sent; None while there are places."""
     delegation = form.delegation or (queries.delegation_of_member(form.slug) if form.slug else None)
-    left = rules_places.free(form.kind, delegation, assembly)
-    if left.limit is None or left.places and not rules_places.somebody_waits(form.kind, delegation):
+    left, others_wait = rules_places.look(form.kind, delegation, assembly)
+    if left.limit is None or left.places and not others_wait:
         return None
     number = queries.waiting_for(form.kind, delegation, **line_of(left)) + 1
     return words_standing.full(left, kind=form.kind, delegation=delegation, number=number)

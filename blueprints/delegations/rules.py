@@ -223,11 +223,6 @@ def fill_search_words(delegate):
                                                  delegate.organisation, delegate.city_written)))
 
 
-def registered_with(request_key):
-    """Whom the form with this key has registered; None before it was sent."""
-    return db.session.scalar(REGISTERED_WITH, {"request_key": request_key})
-
-
 def register(*, city="", category="", invitation="", request_key, now, key, wait=False, answers=None, **facts):
     """Give a person a place: one of the seats of the member with the slug `city`, or one of the category's.
 
@@ -235,15 +230,16 @@ def register(*, city="", category="", invitation="", request_key, now, key, wait
     an `invitation` link names the city and confirms at once. With `wait`, who finds no place goes on the waiting list.
     `facts` are columns of Delegate, such as name, email, post, language, city_written, and what `needs` takes.
 
-    The new registration is flushed. Raises Repeated for a form sent twice, AlreadySent for one sent again with other
-    content, UnknownCategory, UnknownCity, InvitationClosed, NoSeatLeft, NoPlaceLeft, AssemblyFull, HeadTaken, SameAddress,
-    BadAddress, and what check_open and keep_answers raise.
+    Raises Repeated for a form sent twice, AlreadySent for one with other content, UnknownCategory, UnknownCity,
+    InvitationClosed, NoSeatLeft, NoPlaceLeft, AssemblyFull, HeadTaken, SameAddress, BadAddress, and what check_open and
+    keep_answers raise.
     """
     assembly = rules_places.hold()
     kind = category_called(category)
     delegation = invited_by(invitation) if invitation else delegation_of(city) if city and kind.is_of_cities else None
     facts = needs(facts)
-    first = registered_with(request_key)        # after the lock: the first of two clicks has been committed by now
+    # Asked after the lock: the first of two clicks has been committed by now.
+    first = db.session.scalar(REGISTERED_WITH, {"request_key": request_key})
     if first is not None:
         raise_repeated(first, delegation, facts)
     check_open(assembly, now=now, category=kind)

@@ -126,6 +126,7 @@ def keep(delegate, question, value, kept):
 
 
 def nothing(question):
+    """What is kept of a question that was left empty. Raises AnswerMissing where it has to be answered."""
     if question.is_required:
         raise AnswerMissing(question)
     return ""

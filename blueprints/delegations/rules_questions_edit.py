@@ -138,6 +138,7 @@ def kept(kind, options, wordings):
 
 
 def new_key(name, taken):
+    """A key for a new option, made of its English name and not yet taken."""
     plain = re.sub(r"[^a-z0-9]+", "-", searchable(name.en)).strip("-")[:LONGEST_KEY - 4].strip("-") or "option"
     key, number = plain, 1
     while key in taken:

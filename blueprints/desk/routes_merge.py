@@ -1,5 +1,5 @@
 """Likely duplicates: who may be registered twice, two registrations side by side, and merging them or telling them apart."""
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
 
@@ -37,8 +37,6 @@ def merge(delegate_id):
     one, reference = delegate_or_404(delegate_id), request.args.get("with", "").strip().upper()
     other = with_reference(reference)
     if other is None or other is one:
-        if request.method == "POST":
-            abort(404)
         return render_template("desk/merge_with.html", delegate=one, reference=reference[:12], is_unknown=bool(reference))
     form = merge_form(one, other)
     if form.accepted():

@@ -319,7 +319,7 @@ def test_nobody_is_led_out_of_the_house(app, visitor, signed_in, onward):
 
 def test_each_role_begins_where_it_has_most_to_do(app):
     from flask import url_for
-    pages = {"admin": "assembly.settings", "registrar": "desk.delegates", "editor": "editor.programme",
+    pages = {"admin": "assembly.settings", "registrar": "desk.overview", "editor": "editor.programme",
              "focal-point": "delegations.delegation", "delegate": "delegations.own_registrations"}
     for role, endpoint in pages.items():
         entered = press(Visitor(app), link_for(make_account(role)))

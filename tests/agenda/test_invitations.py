@@ -106,7 +106,7 @@ def test_two_organisers_invite_the_same_people_at_once(app, dinner):
 
 def test_an_organiser_finds_people_and_invites_those_ticked(signed_in, dinner):
     ana, ben = coming(name="Ana Example", search_words="ana example"), coming(name="Ben Example", search_words="ben example")
-    organiser = signed_in("editor")
+    organiser = signed_in("registrar")
     page = organiser.open("sign_ups.guests", code="DIN")
     assert names(page) == [["Ana Example", "Ben Example"]]
 
@@ -190,7 +190,7 @@ def test_the_list_of_sessions_counts_places_taken_waiting_and_invited(signed_in,
     sign_up(people[0], "DIN")
     sign_up(people[1], "DIN")
 
-    page = signed_in("editor").open("sign_ups.sessions")
+    page = signed_in("registrar").open("sign_ups.sessions")
 
     assert page.texts("main tbody th") == ["Dinner"]
     assert page.texts("main tbody td.number") == ["1", "1", "1", "3"]

@@ -48,7 +48,7 @@ def areas_of(page):
 
 
 @pytest.mark.parametrize(("role", "areas"), [
-    ("delegate", ["Your registrations", "Account"]), ("focal-point", ["Delegation", "Account"]),
+    ("delegate", ["Your registrations", "Your agenda", "Account"]), ("focal-point", ["Delegation", "Account"]),
     ("registrar", ["Desk", "Account"]), ("editor", ["Editor", "Account"]), ("admin", ["Desk", "Editor", "Admin", "Account"])])
 def test_the_menu_shows_the_doors_that_are_open_to_this_person(signed_in, role, areas):
     page = signed_in(role).open("site.home")
@@ -76,7 +76,7 @@ def test_signing_out_is_one_press_from_everywhere(signed_in):
 def test_organisers_find_the_pages_of_their_area_in_a_row(signed_in):
     page = signed_in("registrar").open("desk.delegates")
 
-    assert page.texts(".mast-area a")[:2] == ["Delegates", "Delegations"]
+    assert page.texts(".mast-area a")[:3] == ["Overview", "Delegates", "Delegations"]
     assert page.texts(".mast-area a[aria-current]") == ["Delegates"]
 
 
