@@ -172,11 +172,11 @@ def test_confirming_is_kept_journalled_and_told_in_the_delegates_language(regist
 
     db.session.expire_all()
     assert delegate.status is Status.CONFIRMED
-    assert "Confirmed a registration · Registrar Example (status)" in page.texts(".history li")[0]
+    assert any("Confirmed a registration · Registrar Example (status)" in told for told in page.texts(".history li"))
     [letter] = letters_to(delegate.email)
     assert (letter.kind, letter.language, letter.about) == ("delegate-confirmed", "ko", f"delegate:{delegate.id}")
     assert path_in(letter).startswith("/ko/registration/")
-    assert journal_of(delegate) == ["delegate.confirmed"]
+    assert journal_of(delegate)[0] == "delegate.confirmed"
 
 
 def test_declining_needs_a_reason_which_the_letter_tells(registrar):
