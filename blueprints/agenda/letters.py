@@ -97,13 +97,14 @@ def link_of(delegate):
     return public_url("agenda.agenda_by_link", token=secret, language=delegate.language)
 
 
-def calendar_address(delegate, *, now):
-    """The secret address of the delegate's calendar, for a letter about to be written; made with the first such letter.
+def calendar_addresses(delegates, *, now):
+    """{id: secret address} of the delegates' calendars, for letters about to be written; made with the first such letter.
 
-    Empty once its owner or a registrar has revoked it: then the line of the letter is left out.
+    Without those that their owner or a registrar has revoked: then the line of the letter is left out.
     """
-    secret = first(delegate, key=current_app.config["SECRET_KEY"], now=now)
-    return f"{current_app.config['BASE_URL']}/calendar/mine/{secret}.ics" if secret else ""
+    secrets = first(delegates, key=current_app.config["SECRET_KEY"], now=now)
+    base_url = current_app.config["BASE_URL"]
+    return {number: f"{base_url}/calendar/mine/{secret}.ics" for number, secret in secrets.items() if secret}
 
 
-CALENDARS.append(calendar_address)
+CALENDARS.append(calendar_addresses)

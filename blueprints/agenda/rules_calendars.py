@@ -43,12 +43,22 @@ def renew(owner, *, key, now, by=None, with_names=False):
     return secret
 
 
-def first(delegate, *, key, now):
-    """The secret of the delegate's address for a letter: made now where there never was one; "" when it was revoked."""
-    known = queries.subscriptions_of(delegate)
-    if not known:
-        return renew(delegate, key=key, now=now)
-    return "" if known[0].revoked_at is not None else calendar_secret(delegate, known[0].number, key=key)
+def first(delegates, *, key, now):
+    """{id: secret} of the delegates' addresses, for letters: made now where there never was one; "" when it was revoked.
+
+    The caller holds the places (rules_places.hold), so nobody else makes the same ones.
+    """
+    db.session.flush()
+    wanted = db.select(Subscription).where(Subscription.delegate_id.in_([delegate.id for delegate in delegates]))
+    newest = {one.delegate_id: one for one in db.session.scalars(wanted.order_by(Subscription.number))}
+    secrets = {}
+    for delegate in delegates:
+        known = newest.get(delegate.id)
+        secret = calendar_secret(delegate, known.number if known else 1, key=key)
+        if known is None:
+            db.session.add(Subscription(hash=hash_of(secret), number=1, made_at=now, delegate_id=delegate.id))
+        secrets[delegate.id] = "" if known and known.revoked_at is not None else secret
+    return secrets
 
 
 def revoke(owner, *, now, by=None):

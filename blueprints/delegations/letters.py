@@ -18,17 +18,18 @@ from ..mail.queries import given_words
 from ..mail.rules import write_letter
 from ..mail.words_letters import compose
 from . import letters_kinds  # noqa: F401 (which declares them)
-from .letters_values import agenda, values
+from .letters_values import agenda, calendars, values
 from .models import Status
 
-# The words that organisers gave letters, while many are written in a row; and the assembly, which is so not asked for again.
-AT_HAND = contextvars.ContextVar("at_hand", default=(None, None))
+# While many letters are written in a row: the words that organisers gave them, the assembly, and calendars' addresses.
+AT_HAND = contextvars.ContextVar("at_hand", default=(None, None, {}))
 
 
 @contextlib.contextmanager
-def many():
-    """Letters to many in a row: what all of them need is asked for once."""
-    token = AT_HAND.set((given_words(), the_assembly()))
+def many(confirmed=(), *, now=None):
+    """Letters to many in a row: what all of them need is asked for once, and the calendars of those who are confirmed."""
+    known = dict.fromkeys((delegate.id for delegate in confirmed), "") | calendars(confirmed, now=now) if confirmed else {}
+    token = AT_HAND.set((given_words(), the_assembly(), known))
     try:
         yield
     finally:
@@ -88,8 +89,11 @@ def changed(delegate, *, waits_again, now):
 
 def confirmed(delegate, *, now):
     """Your seat is certain; with the code of the reference, and the address of the own calendar."""
+    known = AT_HAND.get()[2]
+    if delegate.id not in known:
+        known = calendars([delegate], now=now)
     with speaking(delegate.language):
-        calendar = agenda(delegate, now=now)
+        calendar = agenda(known.get(delegate.id))
     send(delegate, "confirmed", now=now, qr=delegate.reference, agenda=calendar)
 
 
@@ -111,7 +115,7 @@ def waits_again(delegate, *, now):
 def address_changed(delegate, *, before, now):
     """To the address before: letters go elsewhere from now on. It holds no link, which would be the new one's."""
     with speaking(delegate.language):
-        subject, body = compose("delegate-address", delegate.language, values(delegate))
+        subject, body = compose("delegate-address", delegate.language, values(delegate), given=AT_HAND.get()[0])
     put("address", subject, body, to=before, language=delegate.language, about=delegate, now=now)
 
 

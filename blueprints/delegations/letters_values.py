@@ -8,7 +8,7 @@ from ..languages import moment, plain
 from .queries import delegate_with_id, delegate_with_reference
 from .rules import link_secret
 
-# Where a delegate's own calendar is: functions that are given the delegate and the moment; the agenda adds its own.
+# Where delegates' own calendars are: functions from delegates and the moment to {id: address}; the agenda adds its own.
 CALENDARS = []
 
 
@@ -18,9 +18,13 @@ def link_of(delegate):
     return public_url("delegations.registration", token=secret, language=delegate.language)
 
 
-def agenda(delegate, *, now):
-    """Where the delegate's own calendar is, in a sentence with its address; empty while there is none."""
-    address = next((found for ask in CALENDARS if (found := ask(delegate, now=now))), "")
+def calendars(delegates, *, now):
+    """{id: address} of the delegates' own calendars."""
+    return {number: address for ask in CALENDARS for number, address in ask(delegates, now=now).items()}
+
+
+def agenda(address):
+    """Where the delegate's own calendar is, in a sentence; empty where there is none."""
     return gettext("Your agenda, for your own calendar program. The address is yours alone:\n\n%(address)s",
                    address=address) if address else ""
 

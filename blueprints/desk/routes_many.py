@@ -63,7 +63,7 @@ def decided(deed, form):
     reason = form.reason.data if deed is Deed.DECLINE else ""
     outcome = rules_many.decide(form.seen.data, deed, reason=reason, request_key=form.request_key.data,
                                 by=current_user.account, now=now())
-    with letters.many():
+    with letters.many(outcome.done if deed is Deed.CONFIRM else (), now=now()):
         tell = letters.confirmed if deed is Deed.CONFIRM else letters.declined
         for delegate in outcome.done:
             tell(delegate, now=now())

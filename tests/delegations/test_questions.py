@@ -34,7 +34,7 @@ def answers():
     return [answer.value for answer in db.session.scalars(db.select(Answer).order_by(Answer.question_id))]
 
 
-@pytest.mark.parametrize(("kind", "written", "kept"), [
+@pytest.mark.parametrize(("sort", "written", "kept"), [
     (QuestionKind.TEXT, "  By train <b>{0}</b> %s 🚂 ", "By train <b>{0}</b> %s 🚂"),
     (QuestionKind.TEXT, "x" * 1000, "x" * 1000),
     (QuestionKind.CHOICE, "north", "north"),
@@ -43,8 +43,8 @@ def answers():
     (QuestionKind.DATE, "2025-06-16", "2025-06-16"),
     (QuestionKind.YES_NO, "no", "no"),
 ])
-def test_each_kind_of_answer_is_kept_and_shown(visitor, kind, written, kept):
-    field = ask(kind, options=[option("north"), option("south")])
+def test_each_kind_of_answer_is_kept_and_shown(visitor, sort, written, kept):
+    field = ask(sort, options=[option("north"), option("south")])
 
     page = visitor.follow(register(visitor, factories.make_member(), **{field: written}))
 
@@ -52,7 +52,7 @@ def test_each_kind_of_answer_is_kept_and_shown(visitor, kind, written, kept):
     assert "Anything else" in page.text
 
 
-@pytest.mark.parametrize(("kind", "written", "told"), [
+@pytest.mark.parametrize(("sort", "written", "told"), [
     (QuestionKind.TEXT, "x" * 1001, "Shorten this to 1000 characters."),
     (QuestionKind.TEXT, "a\u202eb", "characters that cannot be shown"),
     (QuestionKind.CHOICE, "west", "Choose one of the answers of the list."),
@@ -64,8 +64,8 @@ def test_each_kind_of_answer_is_kept_and_shown(visitor, kind, written, kept):
     (QuestionKind.DATE, "20250616", "Write a date as year-month-day"),
     (QuestionKind.YES_NO, "perhaps", "Choose yes or no."),
 ])
-def test_a_wrong_answer_is_told_beside_its_field_and_nothing_is_lost(visitor, kind, written, told):
-    field, member = ask(kind, options=[option("north")]), factories.make_member()
+def test_a_wrong_answer_is_told_beside_its_field_and_nothing_is_lost(visitor, sort, written, told):
+    field, member = ask(sort, options=[option("north")]), factories.make_member()
     page = visitor.open("delegations.register")
     values = dict(page.form().form_values()) | FILLED | {"city": member.slug, field: written}
 
@@ -77,10 +77,10 @@ def test_a_wrong_answer_is_told_beside_its_field_and_nothing_is_lost(visitor, ki
     assert delegates() == []
 
 
-@pytest.mark.parametrize("kind", QuestionKind)
-def test_what_is_required_has_to_be_answered_and_what_is_not_may_be_left(visitor, kind):
-    ask(kind, options=[option("north")], is_required=True)
-    ask(kind, options=[option("north")])
+@pytest.mark.parametrize("sort", QuestionKind)
+def test_what_is_required_has_to_be_answered_and_what_is_not_may_be_left(visitor, sort):
+    ask(sort, options=[option("north")], is_required=True)
+    ask(sort, options=[option("north")])
 
     answer = register(visitor, factories.make_member(), status=422)
 
@@ -208,9 +208,9 @@ def test_questions_of_other_categories_and_retired_ones_are_not_asked(visitor):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("kind", QuestionKind)
-def test_questions_open_in_each_language(visitor, language, kind):
-    ask(kind, options=[option(f"way-{n}", places=n) for n in range(12)])
+@pytest.mark.parametrize("sort", QuestionKind)
+def test_questions_open_in_each_language(visitor, language, sort):
+    ask(sort, options=[option(f"way-{n}", places=n) for n in range(12)])
 
     page = visitor.open("delegations.register", language=language)
 

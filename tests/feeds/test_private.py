@@ -225,13 +225,13 @@ def test_the_database_keeps_the_hash_of_a_secret_of_192_bits(programme):
 def test_a_letter_makes_the_first_address_and_tells_it_again(app, visitor, programme):
     ana = coming()
 
-    first, again = (agenda_letters.calendar_address(ana, now=NOW) for _ in range(2))
+    first, again = (agenda_letters.calendar_addresses([ana], now=NOW)[ana.id] for _ in range(2))
     db.session.commit()
 
     assert first == again == f"http://localhost/calendar/mine/{rules_calendars.calendar_secret(ana, 1, key=KEY)}.ics"
     visitor.open(first.removeprefix("http://localhost"))
     rules_calendars.revoke(ana, now=NOW)
-    assert agenda_letters.calendar_address(ana, now=NOW) == "", "what was revoked is not told any more"
+    assert agenda_letters.calendar_addresses([ana], now=NOW) == {}, "what was revoked is not told any more"
 
 
 def test_the_last_fetch_is_noted_at_most_once_an_hour(visitor, programme):
