@@ -22,6 +22,7 @@ from blueprints.desk import (  # noqa: F401 (they add to it)
     routes_delegate_edit,
     routes_export,
     routes_focal_points,
+    routes_import,
     routes_merge,
     routes_overview,
     routes_questions,

@@ -107,6 +107,8 @@ TABLE = {
     "desk.export": REGISTRARS,
     "desk.focal_point": REGISTRARS,
     "desk.focal_points": REGISTRARS,
+    "desk.import_apply": REGISTRARS,
+    "desk.import_delegates": REGISTRARS,
     "desk.invite_all": REGISTRARS,
     "desk.invite_many": REGISTRARS,
     "desk.decided_many": REGISTRARS,
