@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField
 from wtforms import BooleanField
 from wtforms.validators import ValidationError
 from wtforms.widgets import HiddenInput
@@ -27,7 +28,9 @@ class TooMuchDiffers(TableRefused):
 
 
 class ImportForm(BringForm):
-    pasted = Lines(_l("Paste cells here"), longest=400_000, description=_l("With the titles of the columns in the first row."))
+    file = FileField(_l("File"), description=_l("An Excel workbook (.xlsx) or a CSV file."))
+    pasted = Lines(_l("Or paste cells here"), longest=400_000,
+                   description=_l("With the titles of the columns in the first row."))
 
 
 class Cell(NamedTuple):
