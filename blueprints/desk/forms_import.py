@@ -66,7 +66,8 @@ def carried(rows, same):
     kept = []
     for row in rows:
         names = (*row.changes, *COMPARED) if row.delegate is not None else row.cells
-        cells = {name: row.cells[name] for name in names if row.cells.get(name) or name in row.changes}
+        cells = {name: row.cells[name] for name in names
+                 if row.cells.get(name) or name in row.changes or row.reference and row.delegate is None}
         kept.append([row.number, row.reference, cells])
     text = json.dumps({"same": same, "rows": kept}, ensure_ascii=False, separators=(",", ":"))
     if len(text.encode()) > MOST_CARRIED:

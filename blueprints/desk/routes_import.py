@@ -43,8 +43,10 @@ def sheet_of(form):
 def preview(form, rows, *, same=0, brought=None, again=""):
     """What these rows would do, as the database is now; only what differs is carried along."""
     looked = rules_import.look_at(rows, check=sentence_about, assembly=the_assembly(), wait=bool(form.wait.data))
+    twice = {row.reference for row in looked.wrong}     # the first of two rows goes along, else the second would be alone
+    kept = [row for row in rows if not row.is_there or row.reference and row.reference in twice]
+    form.text.data = carried(kept, same + len(rows) - len(kept))
     same += len(looked.same)
-    form.text.data = carried([row for row in rows if not row.is_there], same)
     form.fingerprint.data = looked.fingerprint
     return render_template(
         "desk/import_preview.html", form=form, looked=looked, same=same, shown=SHOWN, brought=brought, again=again,

@@ -113,6 +113,16 @@ def test_the_good_rows_alone_are_imported_and_the_others_shown_again(registrar):
     assert [delegate.name for delegate in everybody()] == ["Anna", "Bo"]
 
 
+def test_a_row_stays_the_second_of_two_though_the_first_changes_nothing(registrar):
+    one, two = factories.make_delegate(name="Ana"), factories.make_delegate(name="Bo")
+    preview = paste(registrar, HEADER[:2], [one.reference, "Ana"], [one.reference, "Anna"], [two.reference, "Bob"])
+
+    page = do(registrar, preview, status=422)
+
+    assert numbers(preview) == numbers(page) == (1, 1, 0, 1)
+    assert [row[4] for row in told(page)][0].startswith(f"The reference {one.reference} stands in row 2 already.")
+
+
 def test_what_somebody_changed_meanwhile_is_not_overwritten(registrar):
     one = factories.make_delegate(name="Ana", office="Mayor")
     preview = paste(registrar, HEADER[:2], [one.reference, "Anna"])
