@@ -19,10 +19,11 @@ IN_LETTERS = re.compile(r"\{[^{}]*\}")     # blueprints/mail/places.py
 
 # Words that are the same in French or Spanish as in English, looked at one by one.
 SAME = {
-    "fr": {"Excel (.xlsx)", "Message", "Option", "Option %(number)s", "Question", "Question %(number)s", "Questions", "action",
-           "options", "question", "Action", "Actions", "Code", "Date", "E-mail", "Europe", "Forum", "Halal", "Indigo", "Invitation", "Journal", "Menu",
-           "Minutes", "Organisation", "Places", "Programme", "Thunderbird", "Version %(version)s", "association", "code",
-           "date", "e-mail", "minutes", "note", "organisation", "places", "position"},
+    "fr": {"Excel (.xlsx)", "Message", "Option", "Option %(number)s", "Question", "Question %(number)s", "Questions",
+           "action", "options", "question", "Action", "Actions", "Code", "Date", "E-mail", "Europe", "Forum", "Halal",
+           "Indigo", "Invitation", "Journal", "Menu", "Minutes", "Organisation", "Places", "Programme", "Thunderbird",
+           "Version %(version)s", "association", "code", "date", "e-mail", "minutes", "note", "organisation", "places",
+           "position"},
     "es": {"No", "Editor", "editor", "Google Calendar", "Halal", "Kosher", "Provisional", "Roles", "Thunderbird", "no",
            "provisional"},
 }

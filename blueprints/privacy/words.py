@@ -44,7 +44,7 @@ COLUMNS = {     # those that the journal has no words for
     "answered_at": _l("answered on"), "answered_by": _l("answered by"), "asked_by": _l("asked for by"), "at": _l("when"),
     "audience": _l("written to"), "began_at": _l("begun"), "browser": _l("browser"), "category": _l("category"),
     "consented_at": _l("consent to the privacy notice"), "count": _l("number of letters"), "created_at": _l("made"),
-    "delegate": _l("registration"),
+    "delegate": _l("registration"), "delegate_id": _l("registration"),
     "diet_consented_at": _l("consent to keeping dietary needs"), "disabled_at": _l("switched off"),
     "edit_until": _l("may be edited until"), "entered_at": _l("entered"), "erased_at": _l("erased"),
     "expires_at": _l("ends"), "failed_at": _l("failed"), "fetched_at": _l("last read"), "fields": _l("what changed"),

@@ -6,8 +6,11 @@ from typing import NamedTuple
 from blueprints.accounts import rules as accounts
 from blueprints.db import db, now
 from blueprints.delegations import rules as delegations
+from blueprints.delegations import rules_invitation
 from blueprints.delegations.models import Delegate, Delegation, Post, Status
 from blueprints.delegations.models_categories import QuestionKind
+from blueprints.desk import rules_many
+from blueprints.mail.models import Letter
 from blueprints.mail.rules import write_letter
 from blueprints.members.models import Member
 from blueprints.programme.models import Slot, SlotStatus
@@ -36,14 +39,16 @@ def people_of(server):
                                          totp_since=dt.datetime(2025, 1, 1, tzinfo=dt.UTC))
         own = f"/en/registration/{token}"
         found = [
-            Person("nobody", ["/en/", own, *sessions(f"{own}/agenda"), f"/en/sign-in/{link}", *plain_pages(server)]),
+            Person("nobody", ["/en/", own, *sessions(f"{own}/agenda"), f"{own}/data.json", f"/en/sign-in/{link}",
+                              invited(server, delegation), *plain_pages(server)]),
             Person("delegate", ["/en/", "/en/account", *sessions("/en/agenda")],
                    server.cookie_of(factories.make_account("delegate", email="delegate@example.org"))),
             Person("focal point", ["/en/", "/en/delegation", *kinds], server.cookie_of(focal_point)),
             Person("half signed in", ["/en/second-factor"], server.cookie_of(careful, second_factor_at=None)),
             Person("careful editor", ["/en/account"], server.cookie_of(careful)),
             Person("registrar", ["/en/", "/en/desk/delegates", *decisions(), *mailings(), *set_up(),
-                                 f"/en/desk/delegations/{delegation.member.slug}/focal-point/remove"],
+                                 f"/en/desk/delegations/{delegation.member.slug}/focal-point/remove",
+                                 f"/en/desk/delegations/{delegation.member.slug}/calendar"],
                    server.cookie_of(factories.make_account("registrar", email="registrar@example.org"))),
             Person("editor", ["/en/", "/en/editor", *slots()],
                    server.cookie_of(factories.make_account("editor", email="editor@example.org"))),
@@ -78,7 +83,23 @@ def decisions():
     unlisted.delegation, unlisted.city_written = None, "Example City"
     return [f"/en/desk/delegates/{someone[Status.PENDING]}", f"/en/desk/delegates/{someone[Status.PENDING]}/confirm",
             f"/en/desk/delegates/{someone[Status.PENDING]}/decline",
-            f"/en/desk/delegates/{someone[Status.CONFIRMED]}/undo", f"/en/desk/delegates/{unlisted.id}/match"]
+            f"/en/desk/delegates/{someone[Status.CONFIRMED]}/undo", f"/en/desk/delegates/{unlisted.id}/match",
+            f"/en/desk/delegates/{someone[Status.CONFIRMED]}/erase", f"/en/desk/delegates/many/{many_decided()}"]
+
+
+def many_decided():
+    """The key of a deed that confirmed somebody among many."""
+    delegate, key = factories.make_delegate(), "k" * 32
+    rules_many.decide({delegate.id: delegate.revision}, rules_many.Deed.CONFIRM, request_key=key,
+                      by=factories.make_account("registrar"), now=now())
+    return key
+
+
+def invited(server, delegation):
+    """The invitation link of a delegation."""
+    key = server.app.config["SECRET_KEY"]
+    rules_invitation.make(delegation, seen=delegation.revision, by=None, key=key)
+    return f"/en/register/{rules_invitation.invite_secret(delegation, key=key)}"
 
 
 def set_up():
@@ -102,7 +123,10 @@ def sessions(agenda):
 
 def mailings():
     """Something written to many of whom one did not get it."""
-    return [f"/en/desk/mailings/{factories.make_mailing().id}"]
+    mailing = factories.make_mailing()
+    factories.added(Letter(kind="mailing", to="later@example.org", language="en", subject="Hello", body="Hello",
+                           message_id="<later@example.org>", mailing_id=mailing.id, not_before=now() + dt.timedelta(hours=1)))
+    return [f"/en/desk/mailings/{mailing.id}", f"/en/desk/mailings/{mailing.id}/stop"]
 
 
 def slots():
