@@ -8,6 +8,8 @@ from blueprints.delegations.models import Delegate, Delegation, Post, Status
 from blueprints.members.models import Member
 from tests import factories
 
+from .server import eventually
+
 EIGHT = [["Name", "Name in the own script", "E-mail", "Comes as", "Office"],
          ["Ana Example", "", "ana@example.org", "Head of delegation", "Mayor"],
          ["김예시", "", "kim@example.org", "Adviser", ""],               # no Latin name
@@ -117,3 +119,22 @@ def test_a_group_that_waits_gets_its_offer_and_takes_it(opened, new_server, city
     standing = {name: status for name, _own, status in people_of(new_server, delegation)}
     assert [standing[f"Person {letter}"] for letter in "ABCD"] == [
         Status.WITHDRAWN, Status.WITHDRAWN, Status.CONFIRMED, Status.CONFIRMED]
+
+
+def test_a_registrar_confirms_fifty_at_once(opened, new_server, city):
+    _cookie, delegation = city("athens", 60)
+    with new_server.app.app_context():
+        own = db.session.get(Delegation, delegation)
+        for number in range(50):
+            factories.make_delegate(own, name=f"Fifty {chr(65 + number // 26)}{chr(65 + number % 26)}")
+            letters_before = len(new_server.letters())
+    page = opened(new_server, new_server.admin_cookie())
+    page.goto("/en/desk/delegates?city=athens&status=pending")
+    page.locator("[data-all]").check()
+    expect(page.locator("[data-count]")).to_contain_text("50")
+    press(page, "Confirm…")
+    press(page, "Confirm them")
+
+    expect(page.locator("main")).to_contain_text("50")
+    assert {status for _name, _own, status in people_of(new_server, delegation)} == {Status.CONFIRMED}
+    eventually(lambda: len(new_server.letters()) >= letters_before + 50, "their letters have left")
