@@ -17,7 +17,8 @@ from .visitor import Page, Visitor
 HOSTILE = "=<img src=x onerror=alert(1)></title></textarea></script>\"'{{1237*7919}}{0.__class__}%(city)s %s 100%"
 # Columns whose words are chosen among a few, stand in addresses, or are checked to be an address or a zone.
 SHAPED = {"slug", "code", "zone", "email", "email_folded", "contact", "to", "language", "spoken", "country_code", "hash",
-          "about", "link_hash", "invite_hash", "request_key", "reference", "message_id", "members_as_of", "host", "founded_in", "action",
+          "about", "link_hash", "invite_hash", "request_key", "reference", "message_id", "members_as_of", "host",
+          "founded_in", "action",
           "subject", "notice_version", "last_error", "kind", "address_hash", "totp_secret", "date"}
 
 

@@ -58,7 +58,7 @@ class Box(NamedTuple):
     """What the page of one session says to a delegate: how it stands, and what can be done."""
 
     stance: queries.Stance
-    count: queries.Taken | None     # None: nobody has to sign up
+    count: queries.Taken | None     # type: ignore[assignment]      # None: nobody has to sign up
     free: int
     closed: str | None              # why the delegate cannot sign up
 

@@ -258,7 +258,8 @@ class RegisterForm(PersonForm):
             self.request_key.data = new_key()
 
     def process(self, *args, **kwargs):
-        self._fields = {"category": self._fields.pop("category"), **self._fields}       # where the page has it
+        # The category first, where the page has it.
+        self._fields = {"category": self._fields.pop("category"), **self._fields}       # type: ignore[has-type]
         super().process(*args, **kwargs)
 
     def accepted(self):

@@ -147,14 +147,14 @@ def refusals_of(delegation, people, category):
             found[number] = refusal
             continue
         if address and not facts["name"]:
-            found[number] = NameNeeded()
+            found[number] = NameNeeded()  # type: ignore[assignment]
         elif address and first_with.setdefault(address, number) != number:
-            found[number] = AddressTwice()
+            found[number] = AddressTwice()  # type: ignore[assignment]
     for address in taken_of(first_with, category):
-        found.setdefault(first_with[address], AddressInUse())
+        found.setdefault(first_with[address], AddressInUse())  # type: ignore[call-overload]
     heads = [number for number, facts in enumerate(people) if facts["post"] is Post.HEAD]
     if heads and has_head(delegation):
-        found = {number: HasHead(city=delegation.member.name) for number in heads} | found
+        found = {number: HasHead(city=delegation.member.name) for number in heads} | found  # type: ignore[assignment]
     return {number: TwoHeads(city=delegation.member.name) for number in heads[1:]} | found
 
 

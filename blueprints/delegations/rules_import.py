@@ -346,17 +346,17 @@ def take_places(rows, assembly, *, wait):
             lines.add((category, member))
             continue
         for what in (("category", category), ("member", member), *(["all"] if is_counted else [])):
-            taken[what] = taken.get(what, 0) + count
+            taken[what] = taken.get(what, 0) + count  # type: ignore[call-overload, index]
     for row in rows:
         limits = {"all": assembly.places, ("category", row.category.id): row.category.places}
         if row.member is not None:
             limits["member", row.member.id] = rules_places.seats_of(row.member.delegation, assembly)
         line = (row.category.id, row.member.id if row.member is not None else None)
-        row.waits = line in lines or any(most is not None and taken.get(what, 0) >= most for what, most in limits.items())
+        row.waits = line in lines or any(most is not None and taken.get(what, 0) >= most for what, most in limits.items())  # type: ignore[call-overload]
         if row.waits and not wait:
             row.refuse(NoRoom())
         elif row.waits:
             lines.add(line)
         else:
             for what in limits:
-                taken[what] = taken.get(what, 0) + 1
+                taken[what] = taken.get(what, 0) + 1  # type: ignore[call-overload, index]

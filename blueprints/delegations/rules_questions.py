@@ -90,8 +90,10 @@ def answers_of(delegate):
 def keep_answers(delegate, category, answers, *, now):
     """Keep what was answered, {question id: what was written or chosen}; ["answers"] when anything changed, else [].
 
-    None leaves all answers as they are, and so does a form that asked nothing. What did not change keeps the wording that it was given under, and is not looked at
-    again. The caller holds the places, so no option is given to one too many. Raises AnswerMissing, AnswerTooLong,
+    None leaves all answers as they are, and so does a form that asked nothing. What did not change keeps the wording
+    that it was given under, and is not looked at again. The caller holds the places, so no option is given to one too many.
+
+    Raises AnswerMissing, AnswerTooLong,
     NotAnOption, OptionFull, NotANumber, NotADate, NotYesOrNo.
     """
     questions = asked_of(category) if answers else []

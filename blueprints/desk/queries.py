@@ -42,7 +42,7 @@ class Party(NamedTuple):
 
     id: int
     is_whole: bool
-    count: int
+    count: int  # type: ignore[assignment]
     before: int
 
 

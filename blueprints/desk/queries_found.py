@@ -275,7 +275,7 @@ def find(wanted, there_is, order_by, *, now):
     pages = max(1, -(-total // wanted.size))
     number = min(wanted.page, pages)
     listed = sa.select(*COLUMNS).where(*where).order_by(*order_by).offset((number - 1) * wanted.size).limit(wanted.size)
-    return Found(db.session.execute(listed).all() if total else [], total, counts, number, pages)
+    return Found(db.session.execute(listed).all() if total else [], total, counts, number, pages)  # type: ignore[arg-type]
 
 
 # Put together once and not for each page.

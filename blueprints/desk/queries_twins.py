@@ -46,7 +46,7 @@ def alike(people):
     for one in people:
         buckets["name", names[one]].append(one)
         if own := "".join(parts(one.own_name)):
-            buckets["own_name", own].append(one)
+            buckets["own_name", own].append(one)  # type: ignore[index]
         if one.email_folded:
             buckets["email", one.email_folded].append(one)
             buckets["variant", variant(one.email_folded)].append(one)
@@ -54,7 +54,7 @@ def alike(people):
         letters = "".join(names[one])
         if len(letters) >= LONG:
             for shorter in {letters, *(letters[:at] + letters[at + 1:] for at in range(len(letters)))}:
-                buckets["edit", one.delegation_id, shorter].append(one)
+                buckets["edit", one.delegation_id, shorter].append(one)  # type: ignore[index]
     for (why, *_key), alike_ones in buckets.items():
         for one, other in side_by_side(alike_ones):
             if holds(why, one, other, names):

@@ -21,7 +21,7 @@ class Bar(NamedTuple):
     """One line of a chart: its name, how many, its length in hundredths of the longest, the query of the list of them."""
 
     name: str
-    count: int
+    count: int  # type: ignore[assignment]
     length: float
     query: dict
 
@@ -66,7 +66,7 @@ class Day(NamedTuple):
 
     date: dt.date
     words: str
-    count: int
+    count: int  # type: ignore[assignment]
     sum: int
     x: float
     y: float

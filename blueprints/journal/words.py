@@ -169,11 +169,14 @@ FIELDS = {
     "voices": _l("speakers"), "zone": _l("time zone"),
 }
 SUBJECTS = {
-    "account": _l("Account %(number)s"), "assembly": _l("The assembly"), "category": _l("Category %(number)s"), "day": _l("Day %(number)s"),
+    "account": _l("Account %(number)s"), "assembly": _l("The assembly"), "category": _l("Category %(number)s"),
+    "day": _l("Day %(number)s"),
     "decision": _l("Decision about many"), "delegate": _l("Registration %(number)s"), "delegation": _l("Delegation %(number)s"),
     "letter": _l("Letter %(number)s"), "mailing": _l("Letter to many %(number)s"),
-    "member": _l("Member city %(number)s"), "message": _l("Message %(number)s"),
-    "party": _l("Group in line %(number)s"), "question": _l("Question %(number)s"), "rank": _l("Rank %(number)s"), "release": _l("Release %(number)s"),
+    "member": _l("Member city %(number)s"),
+    "message": _l("Message %(number)s"),
+    "party": _l("Group in line %(number)s"), "question": _l("Question %(number)s"), "rank": _l("Rank %(number)s"),
+    "release": _l("Release %(number)s"),
     "room": _l("Room %(number)s"), "slot": _l("Session %(number)s"), "speaker": _l("Speaker %(number)s"),
     "track": _l("Track %(number)s"), "wording": _l("Words of a letter %(number)s"),
 }

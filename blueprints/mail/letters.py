@@ -65,7 +65,7 @@ def message(letter, *, sender, base_url, readable=False):
     made.set_content(letter.body, **coded(letter.body, readable))
     made.add_alternative(page, subtype="html", **coded(page, readable))
     if letter.qr:
-        made.get_payload()[1].add_related(picture_of(letter.qr), "image", "png", cid=f"<{picture}>", disposition="inline",
+        made.get_payload()[1].add_related(picture_of(letter.qr), "image", "png", cid=f"<{picture}>", disposition="inline",  # type: ignore[index, union-attr]
                                           filename="qr.png")
     for each in letter.attachments:
         attach(made, each, readable)

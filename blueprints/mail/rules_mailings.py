@@ -119,7 +119,7 @@ def take_back(mailing, *, by, now):
     """
     waits = sa.and_(Letter.sent_at.is_(None), Letter.failed_at.is_(None),
                     sa.or_(Letter.lease_until.is_(None), Letter.lease_until <= now))
-    taken = db.session.execute(sa.delete(Letter).where(Letter.mailing_id == mailing.id, waits),
+    taken = db.session.execute(sa.delete(Letter).where(Letter.mailing_id == mailing.id, waits),  # type: ignore[attr-defined]
                                execution_options={"synchronize_session": False}).rowcount
     if not taken:
         raise NothingWaits()

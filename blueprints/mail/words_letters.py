@@ -55,7 +55,7 @@ def in_use(kind, language):
     wording = queries.wording(kind, language)
     if wording is not None and wording.body:
         return InUse(wording.subject, wording.body, wording.revision, False)
-    return InUse(*own_words(kind, language), wording.revision if wording is not None else 0, True)
+    return InUse(*own_words(kind, language), wording.revision if wording is not None else 0, True)  # type: ignore[call-arg]
 
 
 def example_of(kind, language):
@@ -98,4 +98,4 @@ def compose(kind, language, values, given=None):
     Raises KeyError when a place has no value.
     """
     values = {name: values[name] for name in KINDS[kind].places}
-    return preview(*words_of(kind, language, given), values)
+    return preview(*words_of(kind, language, given), values)  # type: ignore[call-arg]

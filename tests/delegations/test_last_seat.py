@@ -126,7 +126,8 @@ def how_many_get_the_last_seat(app, *, lock):
     def take(connection, number):
         connection.execute(sa.insert(Delegate).values(
             reference=f"H{number}", link_hash=f"hand-{number}", request_key=f"hand-{number}", revision=1,
-            category_id=category, delegation_id=delegation, name="Ana", email="a@example.org", email_folded=f"{number}@example.org",
+            category_id=category, delegation_id=delegation, name="Ana", email="a@example.org",
+            email_folded=f"{number}@example.org",
             post=Post.DELEGATE, language="en", notice_version="1", consented_at=dt.datetime.now(dt.UTC)))
 
     def second():

@@ -31,8 +31,9 @@ def make_delegate(delegation=None, **facts):
 
 def make_unmatched(**facts):
     """Somebody who comes for a city that nobody has matched with a member yet."""
-    delegate = Delegate(category=factories.cities(), delegation=None, city_written="Atlantis", reference="UNMTCH", link_hash="u",
-                        request_key="u", name="Uma Example", own_name="", organisation="", email="uma@example.org",
+    delegate = Delegate(category=factories.cities(), delegation=None, city_written="Atlantis", reference="UNMTCH",
+                        link_hash="u", request_key="u", name="Uma Example", own_name="", organisation="",
+                        email="uma@example.org",
                         email_folded="uma@example.org", post=Post.DELEGATE, language="fr", notice_version="1",
                         consented_at=dt.datetime.now(dt.UTC), **facts)
     rules.fill_search_words(delegate)
@@ -130,10 +131,12 @@ def make_many(count):
     at = dt.datetime(2025, 2, 1, tzinfo=dt.UTC)
     delegations = [factories.make_delegation() for _ in range(min(count, 30))]
     numbers = [next(factories.numbers) for _ in range(count)]
+
     db.session.add_all(Delegate(
-        category=factories.cities(), delegation=delegations[number % len(delegations)], reference=f"M{number}", link_hash=f"m{number}",
-        request_key=f"m{number}", name="Alex Example", email=f"a{number}@example.org",
-        email_folded=f"a{number}@example.org", search_words="alex example", post=Post.DELEGATE, language="en", notice_version="1", consented_at=at)
+        category=factories.cities(), delegation=delegations[number % len(delegations)], reference=f"M{number}",
+        link_hash=f"m{number}", request_key=f"m{number}", name="Alex Example", email=f"a{number}@example.org",
+        email_folded=f"a{number}@example.org", search_words="alex example", post=Post.DELEGATE,
+        language="en", notice_version="1", consented_at=at)
         for number in numbers)
     db.session.commit()
 
