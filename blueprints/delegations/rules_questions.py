@@ -8,7 +8,7 @@ from sqlalchemy.orm import contains_eager
 from ..db import db
 from ..refusals import N_, Refusal
 from ..texts import Text, tidy
-from .models import SEATED, Delegate
+from .models import GONE, Delegate
 from .models_categories import Answer, Question, QuestionKind, QuestionWording
 
 LONGEST = 1000      # characters of an answer, as the column has it
@@ -65,16 +65,16 @@ def asked_of(category):
 
 
 def taken(questions, *, besides=None):
-    """How many of those who hold a place chose what there are only so many places for: {(question id, key): how many}.
+    """How many chose what there are only so many places for: {(question id, key): how many}.
 
-    `besides` is a delegate who is not counted.
+    Those who wait for a place count too: they keep their choice when they get it. `besides` is a delegate who is not counted.
     """
     limited = [question.id for question in questions
                if any(option.get("places") is not None for option in question.wording.options)]
     if not limited:
         return {}
     wanted = db.select(Answer.question_id, Answer.value, sa.func.count()).join(Delegate, Delegate.id == Answer.delegate_id)
-    wanted = wanted.where(Answer.question_id.in_(limited), Delegate.status.in_(SEATED))
+    wanted = wanted.where(Answer.question_id.in_(limited), Delegate.status.not_in(GONE))
     if besides is not None and besides.id is not None:
         wanted = wanted.where(Delegate.id != besides.id)
     found = db.session.execute(wanted.group_by(Answer.question_id, Answer.value))

@@ -122,11 +122,13 @@ def test_the_form_tells_what_is_left_and_rests_what_is_full(visitor):
     assert [one.get("value") for one in page.html.cssselect(f"#{field} input[disabled]")] == ["boat"]
 
 
-@pytest.mark.parametrize(("status", "is_free"), [(Status.WITHDRAWN, True), (Status.PENDING, False)])
+@pytest.mark.parametrize(("status", "is_free"), [(Status.WITHDRAWN, True), (Status.PENDING, False),
+                                                 (Status.WAITING, False)])
 def test_who_does_not_come_leaves_the_option_to_another(visitor, status, is_free):
     field = ask(QuestionKind.CHOICE, options=[option("boat", places=1)])
     register(visitor, factories.make_member(), **{field: "boat"})
-    only_delegate().status = status
+    delegate = only_delegate()
+    delegate.status, delegate.party = status, factories.make_party(delegate.category)
     db.session.commit()
 
     register(visitor, factories.make_member(), status=302 if is_free else 422, email="bo@example.org", **{field: "boat"})
