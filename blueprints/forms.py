@@ -293,6 +293,18 @@ class TicksField(SelectMultipleField):
             raise ValidationError(gettext("Choose among those of the list."))
 
 
+class RowsField(FieldList):
+    """Rows of inputs, numbered by whoever sends them."""
+
+    def _extract_indices(self, prefix, formdata):
+        """Only short plain numbers: others are nobody's rows."""
+        offset = len(prefix) + 1
+        for name in formdata:
+            number = name[offset:].split("-", 1)[0]
+            if name.startswith(f"{prefix}-") and number.isascii() and number.isdigit() and len(number) <= 3:
+                yield int(number)
+
+
 class TranslatedField(FormField):
     """A text in four languages, one input each; its data is a Text. `needs` are the languages that must be there."""
 

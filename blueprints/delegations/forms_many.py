@@ -2,12 +2,12 @@
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import FieldList, FormField, RadioField, SelectField, StringField
 from wtforms import Form as PlainForm
+from wtforms import FormField, RadioField, SelectField, StringField
 from wtforms.validators import ValidationError
 from wtforms.widgets import HiddenInput
 
-from ..forms import Form, Line, Lines
+from ..forms import Form, Line, Lines, RowsField
 from ..languages import plain, sentence_of, spoken_now
 from ..texts import LANGUAGES
 from .forms import KEY, good_email, latin_name, name_in_any_script, new_key
@@ -64,7 +64,7 @@ class PersonRow(PlainForm):
             "language": self.language.data or spoken_now()}
 
 
-class RowsField(FieldList):
+class PeopleField(RowsField):
     """The rows of the table; what is wrong stands at the cells and nowhere else."""
 
     def validate(self, form, extra_validators=()):
@@ -76,7 +76,7 @@ class RowsField(FieldList):
 
 class ManyForm(Form):
     request_key = StringField(widget=HiddenInput(), default=new_key)
-    rows = RowsField(FormField(PersonRow), max_entries=MOST)
+    rows = PeopleField(FormField(PersonRow), max_entries=MOST)
     wait = RadioField(_l("If there are too few seats"), choices=list(WAITS.items()), default="none", validate_choice=False)
 
     def __init__(self, *, ranks, **kwargs):

@@ -1,11 +1,11 @@
 """What registrars send of an extra question: its words, and the options of a choice."""
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, FieldList, FormField, HiddenField
+from wtforms import BooleanField, FormField, HiddenField
 from wtforms import Form as PlainForm
 from wtforms.validators import InputRequired, Optional
 
 from ..delegations.rules_questions_edit import MOST_OPTIONS, options_of
-from ..forms import EnumField, Form, Revision, TranslatedField, WholeNumber
+from ..forms import EnumField, Form, Revision, RowsField, TranslatedField, WholeNumber
 from ..languages import plain
 from .words_settings import KINDS
 
@@ -21,19 +21,11 @@ class OptionForm(PlainForm):
     places = WholeNumber(_l("Places"), [Optional()], most=99_999)
 
 
-class OptionsField(FieldList):
+class OptionsField(RowsField):
     """Options in order; its errors are those of the whole, the rows keep their own."""
 
     def __init__(self, label=None, **kwargs):
         super().__init__(FormField(OptionForm), label, max_entries=MOST_OPTIONS + SPARE_ROWS, **kwargs)
-
-    def _extract_indices(self, prefix, formdata):
-        """Only short plain numbers: others are nobody's rows."""
-        offset = len(prefix) + 1
-        for name in formdata:
-            number = name[offset:].split("-", 1)[0]
-            if name.startswith(f"{prefix}-") and number.isascii() and number.isdigit() and len(number) <= 3:
-                yield int(number)
 
     def validate(self, form, extra_validators=()):
         self.errors = []

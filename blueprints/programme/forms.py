@@ -2,12 +2,12 @@
 from flask import abort, g
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import FieldList, FormField, HiddenField, SelectField, TimeField
 from wtforms import Form as PlainForm
+from wtforms import FormField, HiddenField, SelectField, TimeField
 from wtforms.validators import InputRequired, Optional
 
 from ..assembly.queries import days
-from ..forms import EnumField, Form, Line, Revision, RowField, TicksField, TranslatedField, WholeNumber, in_words
+from ..forms import EnumField, Form, Line, Revision, RowField, RowsField, TicksField, TranslatedField, WholeNumber, in_words
 from ..languages import day as day_in_words
 from ..languages import language_name
 from ..texts import LANGUAGES
@@ -93,19 +93,11 @@ class VoiceForm(PlainForm):
     part = EnumField(_l("As"), words=words.PARTS, default=SpeakerPart.SPEAKER)
 
 
-class VoicesField(FieldList):
+class VoicesField(RowsField):
     """Rows of speakers in order; its errors are those of the whole, the rows keep their own."""
 
     def __init__(self, label=None, **kwargs):
         super().__init__(FormField(VoiceForm), label, max_entries=MOST_ROWS, **kwargs)
-
-    def _extract_indices(self, prefix, formdata):
-        """Only short plain numbers: others are nobody's rows."""
-        offset = len(prefix) + 1
-        for name in formdata:
-            number = name[offset:].split("-", 1)[0]
-            if name.startswith(f"{prefix}-") and number.isascii() and number.isdigit() and len(number) <= 3:
-                yield int(number)
 
     def validate(self, form, extra_validators=()):
         self.errors = []

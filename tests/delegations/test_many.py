@@ -195,6 +195,13 @@ def test_more_rows_are_had_without_a_script_and_nothing_typed_is_lost(focal_poin
     assert typed(more) == [("Ana Example", "")] + [("", "")] * 15
 
 
+@pytest.mark.parametrize("number", ["²", "9" * 5000, "-1", "x"])
+def test_a_row_whose_number_is_none_is_nobody(focal_point, number):
+    token = dict(focal_point.open("delegations.many", slug="lyon").form("many").form_values())["csrf_token"]
+    focal_point.post("/en/delegation/lyon/many", {"csrf_token": token, f"rows-{number}-name": "Ana Ruiz"}, status=422)
+    assert people() == []
+
+
 def test_a_table_without_rows_adds_nobody(focal_point):
     page = focal_point.send(focal_point.open("delegations.many", slug="lyon"), form="many", all="1", status=422)
 
