@@ -14,6 +14,7 @@ from blueprints.accounts import routes_admin as accounts_admin
 from blueprints.agenda import routes as agenda
 from blueprints.agenda import routes_invitations as sign_ups
 from blueprints.assembly import routes as assembly
+from blueprints.dates import models as _dates  # noqa: F401 (until its pages import it)
 from blueprints.db import db
 from blueprints.delegations import routes_delegate, routes_own  # noqa: F401 (they add to the same)
 from blueprints.delegations import routes_many as delegations  # which adds to what is in its routes
@@ -42,7 +43,7 @@ from blueprints.members import routes_admin as roster
 from blueprints.privacy import commands as privacy_commands
 from blueprints.privacy import routes as privacy
 from blueprints.programme import commands as programme_commands
-from blueprints.programme import queries_public
+from blueprints.programme import models_booklets, models_edits, models_rules, queries_public  # noqa: F401
 from blueprints.programme import routes as programme
 from blueprints.programme import routes_releases as editor  # which adds to routes_editor and routes_parts
 from blueprints.site import commands as site_commands

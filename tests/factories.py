@@ -143,7 +143,7 @@ def make_track(**facts):
 
 def make_speaker(**facts):
     number = next(numbers)
-    return added(Speaker(**{"slug": f"speaker-{number}", "name": f"Speaker {number}"} | facts))
+    return added(Speaker(**{"slug": f"speaker-{number}", "name": f"Speaker {number}", "is_confirmed": True} | facts))
 
 
 def make_slot(**facts):

@@ -83,3 +83,17 @@ def test_going_back_loses_only_what_the_older_program_has_no_word_for(updated):
     assert told("SELECT id, status FROM delegates ORDER BY id") == [
         (1, "pending"), (2, "confirmed"), (3, "declined"), (4, "withdrawn"), (5, "pending")]
     assert told("SELECT slot_id, speaker_id FROM appearances") == [(1, 1)]
+
+
+def test_who_spoke_already_needs_no_confirmation_and_sessions_keep_their_day(updated):
+    assert told("SELECT day_id, organ, stream, note FROM slots") == [(1, None, "", "")]
+    assert told("SELECT slug FROM speakers WHERE is_confirmed") == [("kim",)]
+
+
+def test_going_back_puts_what_lies_in_the_tray_on_the_first_day(updated):
+    with db.engine.begin() as connection:
+        connection.execute(sa.text("UPDATE slots SET day_id = NULL"))
+
+    command.downgrade(updated, "0002")
+
+    assert told("SELECT code, day_id FROM slots") == [("A1", 1)]

@@ -91,6 +91,8 @@ class Day(db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     date: Mapped[dt.date] = mapped_column(sa.Date, unique=True)
     title: Mapped[Text] = mapped_column(default=Text())         # such as "Opening day"; may be empty
+    opens: Mapped[dt.time | None] = mapped_column(sa.Time)      # the venue, on this day; none: at any time
+    closes: Mapped[dt.time | None] = mapped_column(sa.Time)     # not later than it opens: on the next day
     revision: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": revision}

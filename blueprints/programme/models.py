@@ -1,4 +1,5 @@
 """Rooms, tracks, speakers and slots are the draft, which editors change; releases are what the public sees."""
+import dataclasses
 import datetime as dt
 import enum
 
@@ -9,8 +10,23 @@ from sqlalchemy.orm import Mapped, mapped_column, object_session, relationship
 from ..assembly.models import Day
 from ..db import db, now
 from ..texts import Text
+from .conflicts import Hall, Person, Planned
 from .releases import Facts, Place, Released, Topic, Voice
 from .times import span
+
+
+class Building(db.Model):
+    """Where rooms are, as far as walking between them is concerned."""
+
+    __tablename__ = "buildings"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[Text]
+    position: Mapped[int] = mapped_column(default=0)
+    is_sample: Mapped[bool] = mapped_column(default=False)
+    revision: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": revision}
 
 
 class Room(db.Model):
@@ -20,12 +36,19 @@ class Room(db.Model):
     slug: Mapped[str] = mapped_column(sa.String(80), unique=True)       # permanent
     name: Mapped[Text]
     places: Mapped[int | None]
+    booths: Mapped[int | None]                                          # for interpreters, a language each; none: unknown
+    building_id: Mapped[int | None] = mapped_column(sa.ForeignKey("buildings.id"), index=True)
     position: Mapped[int] = mapped_column(default=0)                    # order of the columns
     is_sample: Mapped[bool] = mapped_column(default=False)
     revision: Mapped[int] = mapped_column()
 
-    __table_args__ = (sa.CheckConstraint("places >= 0", name="places"),)
+    building: Mapped[Building | None] = relationship()
+
+    __table_args__ = (sa.CheckConstraint("places >= 0", name="places"), sa.CheckConstraint("booths >= 0", name="booths"))
     __mapper_args__ = {"version_id_col": revision}
+
+    def as_hall(self):
+        return Hall(self.id, self.name, self.places, self.booths, self.building_id)
 
 
 class Colour(enum.Enum):
@@ -65,10 +88,16 @@ class Speaker(db.Model):
     office: Mapped[Text] = mapped_column(default=Text())
     city: Mapped[Text] = mapped_column(default=Text())
     biography: Mapped[Text] = mapped_column(default=Text())
+    is_confirmed: Mapped[bool] = mapped_column(default=False)           # until then the public reads "to be confirmed"
+    # The registration of the same person, if there is one: whom letters about the sessions reach, and who may be a head.
+    delegate_id: Mapped[int | None] = mapped_column(sa.ForeignKey("delegates.id", ondelete="SET NULL"), index=True)
     is_sample: Mapped[bool] = mapped_column(default=False)
     revision: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": revision}
+
+    def as_person(self):
+        return Person(self.id, self.name)
 
 
 class Kind(enum.Enum):
@@ -81,6 +110,14 @@ class Kind(enum.Enum):
     SITE_VISIT = "site-visit"
     SOCIAL = "social"
     BREAK = "break"
+
+
+class Organ(enum.Enum):
+    """Whose statutory meeting it is."""
+
+    GENERAL_ASSEMBLY = "general-assembly"
+    BOARD = "board"
+    EXECUTIVE_COMMITTEE = "executive-committee"
 
 
 class Access(enum.Enum):
@@ -106,21 +143,28 @@ class SpeakerPart(enum.Enum):
 
 
 class Slot(db.Model):
-    """One entry of the programme: a plenary, a workshop, a side event, a break. Planned in venue time."""
+    """One entry of the programme: a plenary, a workshop, a side event, a break. Planned in venue time.
+
+    Without a day it is in the tray: not placed yet, its hour and room only a wish, and no part of a release.
+    """
 
     __tablename__ = "slots"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(sa.String(12), unique=True)       # permanent: addresses and UIDs are made of it
     kind: Mapped[Kind]
+    organ: Mapped[Organ | None]                                         # of a statutory meeting; else none
     title: Mapped[Text]
     abstract: Mapped[Text] = mapped_column(default=Text())
-    day_id: Mapped[int] = mapped_column(sa.ForeignKey("days.id"), index=True)
+    day_id: Mapped[int | None] = mapped_column(sa.ForeignKey("days.id"), index=True)        # none: in the tray
     starts: Mapped[dt.time] = mapped_column(sa.Time)                    # at the venue
     minutes: Mapped[int]
     room_id: Mapped[int | None] = mapped_column(sa.ForeignKey("rooms.id"), index=True)      # none: elsewhere, or all rooms
     track_id: Mapped[int | None] = mapped_column(sa.ForeignKey("tracks.id"), index=True)
     places: Mapped[int | None]                                          # for sign-ups; none: nobody has to sign up
+    expected: Mapped[int | None]                                        # how many are expected; for editors
+    stream: Mapped[str] = mapped_column(sa.String(500), default="")     # address of its stream; empty: none
+    note: Mapped[str] = mapped_column(sa.Text, default="")              # for editors, never public
     spoken: Mapped[str] = mapped_column(sa.String(2), default="en")     # language of the floor
     interpreted: Mapped[list] = mapped_column(sa.JSON, default=list)    # codes of languages
     access: Mapped[Access] = mapped_column(default=Access.DELEGATES)
@@ -131,13 +175,14 @@ class Slot(db.Model):
     is_sample: Mapped[bool] = mapped_column(default=False)
     revision: Mapped[int] = mapped_column()
 
-    day: Mapped[Day] = relationship()
+    day: Mapped[Day | None] = relationship()
     room: Mapped[Room | None] = relationship()
     track: Mapped[Track | None] = relationship()
     appearances: Mapped[list["Appearance"]] = relationship(
         back_populates="slot", cascade="all, delete-orphan", order_by="Appearance.position")
 
-    __table_args__ = (sa.CheckConstraint("minutes > 0", name="lasts"), sa.CheckConstraint("places >= 0", name="places"))
+    __table_args__ = (sa.CheckConstraint("minutes > 0", name="lasts"), sa.CheckConstraint("places >= 0", name="places"),
+                      sa.CheckConstraint("expected >= 0", name="expected"))
     __mapper_args__ = {"version_id_col": revision}
 
     @property
@@ -145,20 +190,38 @@ class Slot(db.Model):
         return self.status is SlotStatus.CANCELLED
 
     @property
-    def span(self):
-        return span(self.day.date, self.starts, self.minutes)
+    def is_placed(self):
+        return self.day is not None
 
-    def as_facts(self):
-        """What a reader would see of it, were it released now."""
+    @property
+    def date(self):
+        """The day it is planned on; None in the tray."""
+        return self.day.date if self.day else None
+
+    @property
+    def span(self):
+        """When it takes place, in venue time; None in the tray."""
+        return span(self.day.date, self.starts, self.minutes) if self.day else None
+
+    def as_facts(self, before=None):
+        """What a reader would see of it, were it released now. What lies in the tray has no time and place but those of
+        the release `before`: a session that was cancelled there is shown as cancelled where it would have been."""
         room, track = self.room, self.track
+        if not self.is_placed:
+            return dataclasses.replace(before, title=self.title, status=self.status.value, reason=self.reason)
         return Facts(
-            kind=self.kind.value, title=self.title, abstract=self.abstract, date=self.day.date, starts=self.starts,
-            minutes=self.minutes, room=room and Place(room.slug, room.name, room.places),
+            kind=self.kind.value, organ=self.organ.value if self.organ else None, title=self.title, abstract=self.abstract,
+            date=self.date, starts=self.starts, minutes=self.minutes, room=room and Place(room.slug, room.name, room.places),
             track=track and Topic(track.slug, track.name, track.colour.value),
             voices=tuple(Voice(at.speaker.slug, at.speaker.name, at.speaker.own_name, at.speaker.office, at.speaker.city,
-                               at.part.value) for at in self.appearances),
+                               at.part.value, at.speaker.is_confirmed) for at in self.appearances),
             spoken=self.spoken, interpreted=tuple(self.interpreted), access=self.access.value, status=self.status.value,
-            reason=self.reason, is_sample=self.is_sample, places=self.places)
+            reason=self.reason, is_sample=self.is_sample, places=self.places, stream=self.stream)
+
+    def as_planned(self):
+        """What the rules look at; only of what has a day."""
+        return Planned(self.code, self.title, self.kind.value, self.span, self.room and self.room.as_hall(),
+                       tuple(at.speaker.as_person() for at in self.appearances))
 
 
 class Appearance(db.Model):

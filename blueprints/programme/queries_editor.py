@@ -31,8 +31,9 @@ class Wanted(NamedTuple):
 
 
 class Change(NamedTuple):
-    """How one session of the draft differs from the last release: "added", "changed", "cancelled", "restored" or
-    "removed"; `slot` is None when it left the draft, `before` is None when it is new."""
+    """How one session of the draft differs from the last release: "added", "changed", "cancelled", "restored", "removed"
+    or "unplaced" (it lies in the tray, and so keeps the draft from being released); `slot` is None when it left the draft,
+    `before` is None when it is new, `after` when it is not in the draft's programme."""
 
     what: str
     code: str
@@ -64,9 +65,9 @@ class Draft(NamedTuple):
 
 
 def slots():
-    """The sessions of the draft, by day, time and room, with all that a list of them shows."""
-    wanted = db.select(Slot).join(Slot.day).outerjoin(Slot.room).order_by(
-        Day.date, Slot.starts, Room.position, Slot.id)
+    """The sessions of the draft, by day, time and room, with all that a list of them shows; those of the tray last."""
+    wanted = db.select(Slot).outerjoin(Slot.day).outerjoin(Slot.room).order_by(
+        Slot.day_id.is_(None), Day.date, Slot.starts, Room.position, Slot.id)
     return db.session.scalars(wanted.options(
         selectinload(Slot.day), selectinload(Slot.room), selectinload(Slot.track),
         selectinload(Slot.appearances).selectinload(Appearance.speaker))).all()
@@ -95,7 +96,9 @@ def facts_in(release):
 
 
 def change_of(slot, before):
-    after = slot.as_facts()
+    if not slot.is_placed and not (slot.is_cancelled and before):
+        return Change("unplaced", slot.code, slot.title, slot, before, None) if before else None
+    after = slot.as_facts(before)
     if before == after:
         return None
     if before is None:
@@ -152,7 +155,7 @@ def next_place(*, day, after=None):
     entered last on that `day`: same day, same room, when that ends."""
     wanted = db.select(Slot).options(selectinload(Slot.day), selectinload(Slot.room)).order_by(Slot.id.desc()).limit(1)
     here = Slot.id == after if after and 0 < after < 2**31 else Slot.day_id == (day.id if day else None)
-    last = db.session.scalar(wanted.where(here))
+    last = db.session.scalar(wanted.where(here, Slot.day_id.is_not(None)))
     if last is None:
         return {"day": day, "room": next(iter(queries.rooms()), None), "starts": FIRST_START}
     end = last.span.end

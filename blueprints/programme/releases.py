@@ -34,13 +34,15 @@ class Voice:
     office: Text
     city: Text
     part: str
+    is_confirmed: bool = True
 
 
 @dataclasses.dataclass(frozen=True)
 class Facts:
     """Everything a reader sees of one session. Two equal Facts are the same to every subscriber.
 
-    `kind`, `access` and `status` are the values of the enums of the same names.
+    `kind`, `organ`, `access` and `status` are the values of the enums of the same names. Fields with defaults came later:
+    older releases do not hold them.
     """
 
     kind: str
@@ -58,7 +60,9 @@ class Facts:
     status: str
     reason: Text
     is_sample: bool = False
-    places: int | None = None       # for sign-ups; None: nobody has to sign up. Releases from before do not hold it
+    places: int | None = None       # for sign-ups; None: nobody has to sign up
+    organ: str | None = None        # of a statutory meeting
+    stream: str = ""                # address of its stream
 
     @property
     def span(self):

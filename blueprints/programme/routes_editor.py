@@ -62,7 +62,7 @@ def add_slot():
             flash(gettext("“%(title)s” is in the draft.", title=plain(slot.title)))
             if "another" in request.form:
                 return redirect(url_for(".add_slot", after=slot.id))
-            return redirect(url_for(".programme", day=slot.day.date))
+            return redirect(url_for(".programme", day=slot.date))
     return render_template("editor/slot.html", form=form, slot=None), form.status
 
 
@@ -76,7 +76,7 @@ def edit_slot(slot_id):
             rules.edit_slot(slot, plan_of(form), seen=form.revision.data, by=current_user.account, now=now())
             db.session.commit()
             flash(gettext("“%(title)s” is saved.", title=plain(slot.title)))
-            return redirect(url_for(".programme", day=slot.day.date))
+            return redirect(url_for(".programme", day=slot.date))
     return render_template("editor/slot.html", form=form, slot=slot,
                            was_released=queries_editor.was_released(slot)), form.status
 
@@ -90,7 +90,7 @@ def cancel_slot(slot_id):
         with form.showing_refusal():
             rules.cancel(slot, reason=form.reason.data, seen=form.revision.data, by=current_user.account, now=now())
             db.session.commit()
-            return redirect(url_for(".programme", day=slot.day.date, undo=slot.id))
+            return redirect(url_for(".programme", day=slot.date, undo=slot.id))
     return render_template("editor/cancel_slot.html", form=form, slot=slot), form.status
 
 
@@ -104,7 +104,7 @@ def restore_slot(slot_id):
             rules.restore(slot, seen=form.revision.data, by=current_user.account, now=now())
             db.session.commit()
             flash(gettext("“%(title)s” takes place again.", title=plain(slot.title)))
-            return redirect(url_for(".programme", day=slot.day.date))
+            return redirect(url_for(".programme", day=slot.date))
     return render_template("editor/restore_slot.html", form=form, slot=slot), form.status
 
 
@@ -115,7 +115,7 @@ def remove_slot(slot_id):
     form = SlotActForm(obj=slot)
     if form.accepted():
         with form.showing_refusal():
-            title, date = plain(slot.title), slot.day.date
+            title, date = plain(slot.title), slot.date
             rules.remove(slot, seen=form.revision.data, by=current_user.account)
             db.session.commit()
             flash(gettext("“%(title)s” is removed.", title=title))
@@ -126,7 +126,7 @@ def remove_slot(slot_id):
 def slot_or_404(slot_id):
     """The session; whoever is about to change it keeps it from being removed meanwhile."""
     if request.method == "POST":
-        rules.hold_draft()      # first, as everybody does: who waits for a session must not keep its assembly from others
+        rules.hold_draft(alone=True)      # first, as everybody does
     slot = queries_editor.slot_for_page(slot_id, lock=request.method == "POST") if slot_id < 2**31 else None
     return slot or abort(404)
 

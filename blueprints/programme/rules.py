@@ -1,7 +1,7 @@
 """What the programme allows of its sessions: one at a time in a room, nobody in two places, no change unseen.
 
-Locks, always in this order: the assembly's row (shared here, alone for a release and for changes of rooms, tracks and
-speakers), then rooms, then speakers, each by id. SQLite lets one writer in at a time anyhow.
+Lock: whoever changes the draft or publishes it holds the assembly's row alone, so that every rule, whatever it looks at,
+sees the draft as it will be; delegates who sign up share it. SQLite lets one writer in at a time anyhow.
 """
 import dataclasses
 import datetime as dt
@@ -14,7 +14,8 @@ from ..db import db
 from ..journal import rules as journal
 from ..refusals import N_, Refusal, check_revision
 from ..texts import LANGUAGES, Text
-from .models import Access, Appearance, Entry, Kind, Room, Slot, SlotStatus, Speaker, SpeakerPart, Track
+from . import conflicts
+from .models import Access, Appearance, Entry, Kind, Organ, Room, Slot, SlotStatus, Speaker, SpeakerPart, Track
 from .times import span
 
 SHORTEST, LONGEST = 5, 1440             # minutes of a session
@@ -82,9 +83,10 @@ class Plan:
 
     kind: Kind
     title: Text
-    day: Day
+    day: Day | None                             # None: in the tray
     starts: dt.time
     minutes: int
+    organ: Organ | None = None
     abstract: Text = Text()
     room: Room | None = None
     track: Track | None = None
@@ -93,15 +95,23 @@ class Plan:
     interpreted: tuple[str, ...] = ()
     access: Access = Access.DELEGATES
     places: int | None = None                   # for sign-ups; None: nobody has to sign up
+    expected: int | None = None                 # how many are expected
+    stream: str = ""                            # address of its stream
+    note: str = ""                              # for editors
     status: SlotStatus = SlotStatus.PLANNED     # or provisional; cancelling has its own rule
 
     @property
     def span(self):
-        return span(self.day.date, self.starts, self.minutes)
+        return span(self.day.date, self.starts, self.minutes) if self.day else None
 
     @property
     def speakers(self):
         return [speaker for speaker, _part in self.voices]
+
+    def as_planned(self, code=""):
+        """What the rules look at; only of what has a day."""
+        return conflicts.Planned(code, self.title, self.kind.value, self.span, self.room and self.room.as_hall(),
+                                 tuple(speaker.as_person() for speaker in self.speakers))
 
 
 def add_slot(plan, *, by, now):
@@ -109,7 +119,7 @@ def add_slot(plan, *, by, now):
     check_plan(plan)
     hold(plan.room, plan.track, plan.speakers)
     check_day(plan.day)
-    check_free(plan.room, plan.speakers, plan.span)
+    check_allowed([plan.as_planned()] if plan.day else [])
     slot = Slot(code=new_code(), created_at=now, updated_at=now, status=plan.status, **facts_of(plan))
     set_voices(slot, plan.voices)
     db.session.add(slot)
@@ -124,8 +134,7 @@ def edit_slot(slot, plan, *, seen, by, now):
     check_plan(plan)
     hold(plan.room, plan.track, plan.speakers)
     check_day(plan.day)
-    if not slot.is_cancelled:
-        check_free(plan.room, plan.speakers, plan.span, but=slot)
+    check_allowed([plan.as_planned(slot.code)] if plan.day and not slot.is_cancelled else [])
     facts = facts_of(plan) | ({} if slot.is_cancelled else {"status": plan.status})
     before = {name: getattr(slot, name) for name in facts}
     changed = journal.change(slot, **facts)
@@ -133,7 +142,7 @@ def edit_slot(slot, plan, *, seen, by, now):
         changed.append("voices")
     if changed:
         slot.updated_at = now       # even when only a speaker changed: this is what moves the revision
-        names = [name for name in changed if name in facts]
+        names = [name for name in changed if name in facts and name != "note"]
         old = recorded({name: before[name] for name in names})
         new = recorded({name: facts[name] for name in names})
         journal.record("slot.edited", slot, by=by, fields=changed,
@@ -149,7 +158,7 @@ def cancel(slot, *, reason, seen, by, now):
         raise AlreadyCancelled()
     if not reason:
         raise ReasonMissing()
-    hold_draft()
+    hold_draft(alone=True)
     slot.status, slot.reason, slot.updated_at = SlotStatus.CANCELLED, reason, now
     journal.record("slot.cancelled", slot, by=by, fields=["status", "reason"], values={"reason": reason.as_dict()})
     db.session.flush()
@@ -160,9 +169,8 @@ def restore(slot, *, seen, by, now):
     check_revision(slot, seen)
     if not slot.is_cancelled:
         raise NotCancelled()
-    speakers = [appearance.speaker for appearance in slot.appearances]
-    hold(slot.room, slot.track, speakers)
-    check_free(slot.room, speakers, slot.span, but=slot)
+    hold(slot.room, slot.track, [appearance.speaker for appearance in slot.appearances])
+    check_allowed([slot.as_planned()] if slot.is_placed else [])
     slot.status, slot.reason, slot.updated_at = SlotStatus.PLANNED, Text(), now
     journal.record("slot.restored", slot, by=by, fields=["status", "reason"])
     db.session.flush()
@@ -171,7 +179,7 @@ def restore(slot, *, seen, by, now):
 def remove(slot, *, seen, by):
     """Take a session out of the draft for good; only one that was never published."""
     check_revision(slot, seen)
-    hold_draft()
+    hold_draft(alone=True)
     if db.session.scalar(db.select(db.exists().where(Entry.code == slot.code))):
         raise WasReleased()
     journal.record("slot.removed", slot, by=by, values={"code": slot.code, "title": slot.title.as_dict()})
@@ -191,45 +199,30 @@ def check_plan(plan):
         met.add(speaker.id)
 
 
-def check_free(room, speakers, wanted, *, but=None):
-    check_room_free(room, wanted, but=but)
-    check_speakers_free(speakers, wanted, but=but)
+# What a rule at level "block" says, when it refuses a change.
+REFUSALS = {"room-taken": RoomTaken, "speaker-taken": SpeakerTaken}
 
 
-def check_room_free(room, wanted, *, but=None):
-    """Refuse a span in which another session has the room. No room (elsewhere, or all rooms) is always free."""
-    if room is None:
-        return
-    for other in slots_near(wanted, but, Slot.room_id == room.id):
-        if other.span.overlaps(wanted):
-            raise RoomTaken(room=room.name, title=other.title, **hours(other))
+def check_allowed(wanted):
+    """Refuse what a rule at level "block" forbids, of these sessions as they are about to be: conflicts.Planned each, those
+    that are in the draft already under their codes. Hold the draft before."""
+    setting = conflicts.Setting()
+    for conflict in conflicts.found(wanted, [slot.as_planned() for slot in slots_near(wanted)], setting):
+        if conflicts.level_of(conflict.rule, setting) is conflicts.Level.BLOCK:
+            raise REFUSALS[conflict.rule](**conflict.places)
 
 
-def check_speakers_free(speakers, wanted, *, but=None):
-    """Refuse a span in which one of these people takes part in another session."""
-    names = {speaker.id: speaker.name for speaker in speakers}
-    if not names:
-        return
-    for other in slots_near(wanted, but, Slot.appearances.any(Appearance.speaker_id.in_(names))):
-        if other.span.overlaps(wanted):
-            taken = next(at.speaker_id for at in other.appearances if at.speaker_id in names)
-            raise SpeakerTaken(name=names[taken], title=other.title, **hours(other))
-
-
-def slots_near(wanted, but, condition):
-    """The sessions that take place and could reach into `wanted`: none is longer than a day, so it and its neighbours."""
-    date = wanted.start.date()
+def slots_near(wanted):
+    """The other sessions that take place and could reach into these: none is longer than a day, so on theirs and the next."""
+    dates = {one.span.start.date() + days * A_DAY for one in wanted for days in (-1, 0, 1)}
+    if not dates:
+        return []
     query = db.select(Slot).join(Slot.day).where(
-        Day.date.between(date - A_DAY, date + A_DAY), Slot.status != SlotStatus.CANCELLED, condition)
-    if but is not None:
-        query = query.where(Slot.id != but.id)
-    query = query.order_by(Day.date, Slot.starts).execution_options(populate_existing=True)
-    return db.session.scalars(query.options(selectinload(Slot.day), selectinload(Slot.appearances))).all()
-
-
-def hours(slot):
-    start, end = slot.span
-    return {"starts": start.strftime("%H:%M"), "ends": end.strftime("%H:%M")}
+        Day.date.in_(dates), Slot.status != SlotStatus.CANCELLED, Slot.code.not_in([one.code for one in wanted]))
+    query = query.order_by(Day.date, Slot.starts, Slot.id).execution_options(populate_existing=True)
+    return db.session.scalars(query.options(
+        selectinload(Slot.day), selectinload(Slot.room),
+        selectinload(Slot.appearances).selectinload(Appearance.speaker))).all()
 
 
 def hold_draft(*, alone=False):
@@ -238,20 +231,19 @@ def hold_draft(*, alone=False):
 
 
 def hold(room, track, speakers):
-    """Take the hours of this room and of these people for ourselves until the commit; refuse what has gone."""
-    hold_draft()
+    """Hold the draft alone until the commit; refuse what has gone meanwhile."""
+    hold_draft(alone=True)
     rows = {Room: [room] if room else [], Track: [track] if track else [], Speaker: speakers}
     for model, wanted in rows.items():
         ids = {row.id for row in wanted}
-        query = db.select(model.id).where(model.id.in_(ids)).order_by(model.id)     # type: ignore[attr-defined]
-        query = query.with_for_update(read=model is Track)
+        query = db.select(model.id).where(model.id.in_(ids))     # type: ignore[attr-defined]
         if ids and len(db.session.scalars(query).all()) < len(ids):
             raise GoneMeanwhile()
 
 
 def check_day(day):
     """Read the day anew: it may have got another date, or gone, while we waited for the draft. Raises DayGone."""
-    if db.session.get(Day, day.id, populate_existing=True) is None:
+    if day is not None and db.session.get(Day, day.id, populate_existing=True) is None:
         raise DayGone()
 
 
@@ -267,9 +259,10 @@ def new_code():
 def facts_of(plan):
     """The columns of a session as planned; the floor is not interpreted into its own language."""
     heard = [code for code in LANGUAGES if code in plan.interpreted and code != plan.spoken]
-    return {"kind": plan.kind, "title": plan.title, "abstract": plan.abstract, "day": plan.day, "starts": plan.starts,
-            "minutes": plan.minutes, "room": plan.room, "track": plan.track, "spoken": plan.spoken,
-            "interpreted": heard, "access": plan.access, "places": plan.places}
+    return {"kind": plan.kind, "organ": plan.organ if plan.kind is Kind.STATUTORY else None, "title": plan.title,
+            "abstract": plan.abstract, "day": plan.day, "starts": plan.starts, "minutes": plan.minutes, "room": plan.room,
+            "track": plan.track, "spoken": plan.spoken, "interpreted": heard, "access": plan.access,
+            "places": plan.places, "expected": plan.expected, "stream": plan.stream, "note": plan.note}
 
 
 def set_voices(slot, voices):
@@ -286,7 +279,7 @@ def set_voices(slot, voices):
 
 
 def recorded(facts):
-    """Facts of a session as plain values for the journal; nothing in them is about a person."""
+    """Facts of a session as plain values for the journal; nothing in them is about a person, as a note may be."""
     def plain(value):
         if isinstance(value, Text):
             return value.as_dict()
@@ -294,8 +287,8 @@ def recorded(facts):
             return value.date.isoformat()
         if isinstance(value, Room | Track):
             return value.slug
-        if isinstance(value, Kind | Access | SlotStatus):
+        if isinstance(value, Kind | Organ | Access | SlotStatus):
             return value.value
         return value.isoformat("minutes") if isinstance(value, dt.time) else value
 
-    return {name: plain(value) for name, value in facts.items()}
+    return {name: plain(value) for name, value in facts.items() if name != "note"}

@@ -3,8 +3,6 @@ and nobody can take into use what is being removed."""
 import re
 import unicodedata
 
-from sqlalchemy.orm import selectinload
-
 from ..db import db
 from ..journal import rules as journal
 from ..refusals import N_, Refusal, check_revision
@@ -20,15 +18,15 @@ class NameMissing(Refusal):
 
 
 class RoomUsed(Refusal):
-    message = N_("%(name)s is still used, for example by “%(title)s” on %(day)s. Give its sessions another room first.")
+    message = N_("%(name)s is still used, for example by “%(title)s”. Give its sessions another room first.")
 
 
 class TrackUsed(Refusal):
-    message = N_("%(name)s is still used, for example by “%(title)s” on %(day)s. Give its sessions another track first.")
+    message = N_("%(name)s is still used, for example by “%(title)s”. Give its sessions another track first.")
 
 
 class SpeakerUsed(Refusal):
-    message = N_("%(name)s still takes part in sessions, for example in “%(title)s” on %(day)s. "
+    message = N_("%(name)s still takes part in sessions, for example in “%(title)s”. "
                  "Take the person out of them first.")
 
 
@@ -132,9 +130,9 @@ def edited(action, row, *, seen, by, facts, with_values=True):
 
 def removed(action, row, refusal, is_used, *, by, values=None):
     hold_draft(alone=True)
-    user = db.session.scalar(db.select(Slot).where(is_used).order_by(Slot.id).limit(1).options(selectinload(Slot.day)))
+    user = db.session.scalar(db.select(Slot).where(is_used).order_by(Slot.id).limit(1))
     if user is not None:
-        raise refusal(name=row.name, title=user.title, day=user.day.date)
+        raise refusal(name=row.name, title=user.title)
     journal.record(action, row, by=by, values=values)
     db.session.delete(row)
     db.session.flush()

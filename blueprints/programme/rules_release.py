@@ -29,6 +29,10 @@ class NothingChanged(Refusal):
     message = N_("Nothing has changed since release %(number)s, so there is nothing to publish.")
 
 
+class StillUnplaced(Refusal):
+    message = N_("“%(title)s” is published, but lies in the tray without a time. Place it or cancel it, then publish.")
+
+
 class DraftChanged(Refusal):
     message = N_("The draft has changed since you looked at it. Look at the changes again, then publish.")
     status = 409
@@ -39,14 +43,14 @@ def release(*, note, by, now, host, base_url):
 
     Sequence and stamp of a session stay while nothing visible of it changed, else the sequence grows by one: calendar
     programs ignore a change without it (RFC 5545 3.8.7.4). A session that left the draft stays, as cancelled.
-    Raises NoAssembly, NothingToRelease, NothingChanged.
+    Raises NoAssembly, NothingToRelease, NothingChanged, StillUnplaced.
     """
     assembly = db.session.get(Assembly, 1, with_for_update=True, populate_existing=True)    # one release at a time
     if assembly is None:
         raise NoAssembly()
-    draft = {slot.code: slot for slot in drafted_slots()}
-    last = last_release()
+    slots, last = drafted_slots(), last_release()
     before = {entry.code: entry for entry in last.entries} if last else {}
+    draft = drafted(slots, before)
     if not draft and not before:
         raise NothingToRelease()
 
@@ -54,8 +58,7 @@ def release(*, note, by, now, host, base_url):
         return {language: event(released, language=language, host=host, base_url=base_url, zone=assembly.zone,
                                 is_provisional=assembly.is_provisional, venue=assembly.venue) for language in LANGUAGES}
 
-    entries = [entry_of(code, slot.as_facts(), before.get(code), now=now, rendered=rendered)
-               for code, slot in draft.items()]
+    entries = [entry_of(code, facts, before.get(code), now=now, rendered=rendered) for code, facts in draft.items()]
     entries += [entry_of(code, cancelled(entry.as_released().facts), entry, now=now, rendered=rendered)
                 for code, entry in before.items() if code not in draft]
     facts = frame_now(assembly)
@@ -65,7 +68,7 @@ def release(*, note, by, now, host, base_url):
 
     made = Release(number=last.number + 1 if last else 1, note=note, released_at=now, released_by_id=by and by.id,
                    is_provisional=assembly.is_provisional, facts=facts, entries=entries,
-                   is_sample=any(slot.is_sample for slot in draft.values()))
+                   is_sample=any(facts.is_sample for facts in draft.values()))
     db.session.add(made)
     db.session.flush()
     journal.record("programme.released", made, by=by,
@@ -73,6 +76,22 @@ def release(*, note, by, now, host, base_url):
     for tell in WHEN_RELEASED:
         tell(made, now)
     return made
+
+
+def drafted(slots, before):
+    """The facts of each session that would be published now, by code; `before` are the entries of the last release.
+
+    The tray is not published: what lies there and was never public stays unknown, what was cancelled there keeps its last
+    time and place. Raises StillUnplaced for what the public counts on.
+    """
+    facts = {}
+    for slot in slots:
+        known = before[slot.code].as_released().facts if slot.code in before else None
+        if slot.is_placed or (slot.is_cancelled and known):
+            facts[slot.code] = slot.as_facts(known)
+        elif known:
+            raise StillUnplaced(title=slot.title)
+    return facts
 
 
 def entry_of(code, facts, before, *, now, rendered):

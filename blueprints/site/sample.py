@@ -99,7 +99,7 @@ def sample_frame():
     tracks = [Track(slug=facts["slug"], name=Text(**facts["name"]), colour=Colour(facts["colour"]), position=number,
                     is_sample=True) for number, facts in enumerate(frame["track"])]
     speakers = [Speaker(slug=f"sample-{number:02}", name=name, own_name=own_name, office=Text(**frame["office"][office]),
-                        city=Text(**frame["city"][city]), is_sample=True)
+                        city=Text(**frame["city"][city]), is_confirmed=True, is_sample=True)
                 for number, (name, own_name, office, city) in enumerate(frame["people"]["all"], 1)]
     db.session.add_all([*rooms, *tracks, *speakers])
     named = {row.slug.removeprefix("sample-"): row for row in [*rooms, *tracks]}      # type: ignore[attr-defined]

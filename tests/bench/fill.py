@@ -39,7 +39,7 @@ def fill(*, days=4, rooms=8, slots=240, speakers=120, delegations=147, delegates
     the_rooms = [Room(slug=f"room-{n}", name=named("Hall", n), places=200, position=n) for n in range(rooms)]
     tracks = [Track(slug=f"track-{n}", name=named("Track", n), colour=list(Colour)[n], position=n) for n in range(6)]
     people = [Speaker(slug=f"speaker-{n}", name=f"Speaker {n}", own_name=f"연사 {n}", office=named("Mayor", n),
-                      city=named("City", n)) for n in range(speakers)]
+                      city=named("City", n), is_confirmed=True) for n in range(speakers)]
     db.session.add_all([*the_days, *the_rooms, *tracks, *people])
     kinds = [Kind.FORUM, Kind.WORKSHOP, Kind.PLENARY, Kind.SIDE_EVENT]
     for number in range(slots):
