@@ -18,7 +18,7 @@ browser:
 	@sh tests/browser/install.sh
 
 bench: .venv/dev .venv/words
-	$(BIN)/python -m tests.bench
+	@BENCH="$(BENCH)" $(BIN)/python -m tests.bench
 
 lint: .venv/dev
 	$(BIN)/ruff check .
