@@ -116,7 +116,7 @@ def remove_slot(slot_id):
     if form.accepted():
         with form.showing_refusal():
             title, date = plain(slot.title), slot.date
-            rules.remove(slot, seen=form.revision.data, by=current_user.account)
+            rules.remove(slot, seen=form.revision.data, by=current_user.account, now=now())
             db.session.commit()
             flash(gettext("“%(title)s” is removed.", title=title))
             return redirect(url_for(".programme", day=date))

@@ -16,6 +16,7 @@ from ..refusals import N_, Refusal, check_revision
 from ..texts import LANGUAGES, Text
 from . import conflicts
 from .models import Access, Appearance, Entry, Kind, Organ, Room, Slot, SlotStatus, Speaker, SpeakerPart, Track
+from .rules_edits import noting
 from .times import span
 
 SHORTEST, LONGEST = 5, 1440             # minutes of a session
@@ -120,9 +121,11 @@ def add_slot(plan, *, by, now):
     hold(plan.room, plan.track, plan.speakers)
     check_day(plan.day)
     check_allowed([plan.as_planned()] if plan.day else [])
-    slot = Slot(code=new_code(), created_at=now, updated_at=now, status=plan.status, **facts_of(plan))
-    set_voices(slot, plan.voices)
-    db.session.add(slot)
+    with noting("added", by=by, now=now) as noted:
+        slot = Slot(code=new_code(), created_at=now, updated_at=now, status=plan.status, **facts_of(plan))
+        set_voices(slot, plan.voices)
+        db.session.add(slot)
+        noted.add(slot)
     db.session.flush()
     journal.record("slot.added", slot, by=by, values={"code": slot.code} | recorded(facts_of(plan)))
     return slot
@@ -137,11 +140,13 @@ def edit_slot(slot, plan, *, seen, by, now):
     check_allowed([plan.as_planned(slot.code)] if plan.day and not slot.is_cancelled else [])
     facts = facts_of(plan) | ({} if slot.is_cancelled else {"status": plan.status})
     before = {name: getattr(slot, name) for name in facts}
-    changed = journal.change(slot, **facts)
-    if set_voices(slot, plan.voices):
-        changed.append("voices")
+    with noting("edited", slot, by=by, now=now):
+        changed = journal.change(slot, **facts)
+        if set_voices(slot, plan.voices):
+            changed.append("voices")
+        if changed:
+            slot.updated_at = now       # even when only a speaker changed: this is what moves the revision
     if changed:
-        slot.updated_at = now       # even when only a speaker changed: this is what moves the revision
         names = [name for name in changed if name in facts and name != "note"]
         old = recorded({name: before[name] for name in names})
         new = recorded({name: facts[name] for name in names})
@@ -159,7 +164,8 @@ def cancel(slot, *, reason, seen, by, now):
     if not reason:
         raise ReasonMissing()
     hold_draft(alone=True)
-    slot.status, slot.reason, slot.updated_at = SlotStatus.CANCELLED, reason, now
+    with noting("cancelled", slot, by=by, now=now):
+        slot.status, slot.reason, slot.updated_at = SlotStatus.CANCELLED, reason, now
     journal.record("slot.cancelled", slot, by=by, fields=["status", "reason"], values={"reason": reason.as_dict()})
     db.session.flush()
 
@@ -171,19 +177,21 @@ def restore(slot, *, seen, by, now):
         raise NotCancelled()
     hold(slot.room, slot.track, [appearance.speaker for appearance in slot.appearances])
     check_allowed([slot.as_planned()] if slot.is_placed else [])
-    slot.status, slot.reason, slot.updated_at = SlotStatus.PLANNED, Text(), now
+    with noting("restored", slot, by=by, now=now):
+        slot.status, slot.reason, slot.updated_at = SlotStatus.PLANNED, Text(), now
     journal.record("slot.restored", slot, by=by, fields=["status", "reason"])
     db.session.flush()
 
 
-def remove(slot, *, seen, by):
+def remove(slot, *, seen, by, now):
     """Take a session out of the draft for good; only one that was never published."""
     check_revision(slot, seen)
     hold_draft(alone=True)
     if db.session.scalar(db.select(db.exists().where(Entry.code == slot.code))):
         raise WasReleased()
     journal.record("slot.removed", slot, by=by, values={"code": slot.code, "title": slot.title.as_dict()})
-    db.session.delete(slot)
+    with noting("removed", slot, by=by, now=now):
+        db.session.delete(slot)
     db.session.flush()
 
 

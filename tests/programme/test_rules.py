@@ -280,7 +280,7 @@ def test_a_cancelled_session_may_be_edited_where_its_room_is_taken_and_stays_can
 def test_a_session_never_published_may_be_removed(now):
     slot = make_slot()
 
-    rules.remove(slot, seen=slot.revision, by=None)
+    rules.remove(slot, seen=slot.revision, by=None, now=now)
     db.session.commit()
 
     assert db.session.scalars(db.select(Slot)).all() == []
@@ -366,7 +366,7 @@ def test_what_is_removed_while_a_release_is_made_is_not_in_it(app, now):
 
         def remove(slot_id=slot_id):
             slot = db.session.get(Slot, slot_id)
-            rules.remove(slot, seen=slot.revision, by=None)
+            rules.remove(slot, seen=slot.revision, by=None, now=now)
 
         refused = refused_at_once(app, remove, lambda number=number: publish(now + dt.timedelta(days=number)))
 
