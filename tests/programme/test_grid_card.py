@@ -53,7 +53,8 @@ def test_a_card_says_what_is_special_about_it(app):
         ("card-mark is-warn", "The room is small."),
         ("card-mark is-block-release is-meant", "Two of one track. Meant so: It is a series")]
     assert card.cssselect(".card-who")[0].text == "Kim Example"
-    assert "강" in card.get("data-words") and "김보기" in card.get("data-words")
+    assert "강" in card.get("data-words")
+    assert "김보기" in card.get("data-words")
 
 
 def test_what_people_write_cannot_leave_its_place_on_a_card(app):
