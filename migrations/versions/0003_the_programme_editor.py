@@ -156,7 +156,8 @@ def upgrade():
         sa.Column("release_id", sa.Integer(), nullable=False),
         sa.Column("language", sa.String(length=2), nullable=False),
         sa.Column("paper", sa.String(length=4), nullable=False),
-        sa.Column("pdf", sa.LargeBinary(), nullable=False),
+        sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("pdf", sa.LargeBinary(), nullable=True),
         sa.ForeignKeyConstraint(["release_id"], ["releases.id"], name="fk_booklets_release_id", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("release_id", "language", "paper", name="pk_booklets"),
     )
