@@ -6,6 +6,8 @@ from icalendar import Event
 
 from ..texts import Text
 
+FORMAT = 1      # of the lines: the next one once other lines are made of the same facts
+
 # What no calendar may hold: several programs refuse the whole feed for one control character, or for a byte order mark.
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 

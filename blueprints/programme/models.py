@@ -170,6 +170,7 @@ class Slot(db.Model):
     access: Mapped[Access] = mapped_column(default=Access.DELEGATES)
     status: Mapped[SlotStatus] = mapped_column(default=SlotStatus.PLANNED)
     reason: Mapped[Text] = mapped_column(default=Text())                # why cancelled
+    is_withdrawn: Mapped[bool] = mapped_column(default=False)           # cancelled because it was published by mistake
     created_at: Mapped[dt.datetime] = mapped_column(default=now)
     updated_at: Mapped[dt.datetime] = mapped_column(default=now, onupdate=now)
     is_sample: Mapped[bool] = mapped_column(default=False)
@@ -188,6 +189,11 @@ class Slot(db.Model):
     @property
     def is_cancelled(self):
         return self.status is SlotStatus.CANCELLED
+
+    @property
+    def leaves(self):
+        """Will the next release leave it out altogether, as published by mistake? Whoever restores it thinks better of it."""
+        return self.is_withdrawn and self.is_cancelled
 
     @property
     def is_placed(self):
@@ -251,6 +257,10 @@ class Release(db.Model):
     is_provisional: Mapped[bool]        # were the days provisional then
     is_sample: Mapped[bool] = mapped_column(default=False)
     facts: Mapped[dict] = mapped_column(sa.JSON)    # assembly name, zone, days, rooms and tracks as they were
+    # What the calendar lines are made of besides facts; empty: not known, as of those of older programs.
+    lines_of: Mapped[str] = mapped_column(sa.String(600), default="", server_default="")
+    # How it differs from the one before, as releases_changes has it; NULL: not computed, as of those of older programs.
+    changes: Mapped[dict | None] = mapped_column(sa.JSON(none_as_null=True), deferred=True)
 
     entries: Mapped[list["Entry"]] = relationship(back_populates="release", cascade="all, delete-orphan",
                                                   lazy="raise_on_sql")

@@ -1,5 +1,6 @@
 """Publishing the draft: a release is a whole copy, compared with the one before, and never changed afterwards."""
 import dataclasses
+from typing import NamedTuple
 
 from sqlalchemy.orm import selectinload
 
@@ -8,13 +9,18 @@ from ..db import db
 from ..journal import rules as journal
 from ..refusals import N_, Refusal
 from ..texts import LANGUAGES
-from .calendar import event
+from . import releases_changes
+from .calendar import FORMAT, event
 from .models import Appearance, Entry, Release, Room, Slot, Track
 from .releases import Released, frame_of
 
 # What later errands do when a release has been made: functions that are given it and the moment. It is flushed, and the
 # assembly is held.
 WHEN_RELEASED = []
+
+# Who writes to those whom a release concerns, if its editor wishes so: functions that are given the release, its Changes and
+# the moment, after those above.
+WHO_TELLS = []
 
 
 class NoAssembly(Refusal):
@@ -38,55 +44,84 @@ class DraftChanged(Refusal):
     status = 409
 
 
-def release(*, note, by, now, host, base_url):
-    """Publish the draft as the next release. `note` is a Text; `host` and `base_url` are where the public reaches us.
+def release(*, note, by, now, host, base_url, tell=False):
+    """Publish the draft as the next release. `note` is a Text; `host` and `base_url` are where the public reaches us; `tell`
+    those who planned to go to what has changed, by a letter.
 
-    Sequence and stamp of a session stay while nothing visible of it changed, else the sequence grows by one: calendar
-    programs ignore a change without it (RFC 5545 3.8.7.4). A session that left the draft stays, as cancelled.
+    A session that left the draft stays, as cancelled; one that was published by mistake is left out, and its slot goes.
     Raises NoAssembly, NothingToRelease, NothingChanged, StillUnplaced.
     """
-    assembly = db.session.get(Assembly, 1, with_for_update=True, populate_existing=True)    # one release at a time
-    if assembly is None:
-        raise NoAssembly()
-    slots, last = drafted_slots(), last_release()
-    before = {entry.code: entry for entry in last.entries} if last else {}
-    draft = drafted(slots, before)
-    if not draft and not before:
-        raise NothingToRelease()
-
-    def rendered(released):
-        return {language: event(released, language=language, host=host, base_url=base_url, zone=assembly.zone,
-                                is_provisional=assembly.is_provisional, venue=assembly.venue) for language in LANGUAGES}
-
-    entries = [entry_of(code, facts, before.get(code), now=now, rendered=rendered) for code, facts in draft.items()]
-    entries += [entry_of(code, cancelled(entry.as_released().facts), entry, now=now, rendered=rendered)
-                for code, entry in before.items() if code not in draft]
-    facts = frame_now(assembly)
-    moved = [entry for entry in entries if is_new(entry, before.get(entry.code))]
-    if last and not moved and facts == last.facts and assembly.is_provisional == last.is_provisional:
-        raise NothingChanged(number=last.number)
-
-    made = Release(number=last.number + 1 if last else 1, note=note, released_at=now, released_by_id=by and by.id,
-                   is_provisional=assembly.is_provisional, facts=facts, entries=entries,
-                   is_sample=any(facts.is_sample for facts in draft.values()))
-    db.session.add(made)
+    hold_alone()
+    slots, before = drafted_slots(), known_to(last_release())
+    withdrawn = [slot for slot in slots if slot.leaves]
+    made = publish(drafted(slots, before), without={slot.code for slot in withdrawn}, note=note, by=by, now=now, host=host,
+                   base_url=base_url, tell=tell)
+    for slot in withdrawn:
+        journal.record("slot.removed", slot, by=by, values={"code": slot.code, "title": slot.title.as_dict()})
+        db.session.delete(slot)
     db.session.flush()
-    journal.record("programme.released", made, by=by,
-                   values={"number": made.number, "sessions": len(entries), "changed": len(moved)})
-    for tell in WHEN_RELEASED:
-        tell(made, now)
     return made
 
 
+def publish(facts, *, note, by, now, host, base_url, without=(), tell=False):
+    """Make the next release of these Facts, by code; a code of the last release that is not among them is kept as cancelled,
+    unless it is one of those to be left out. The frame around them is as the assembly is now. Arguments as for `release`.
+
+    Sequence and stamp of a session stay while nothing visible of it changed, else the sequence grows by one: calendar
+    programs ignore a change without it (RFC 5545 3.8.7.4). Raises NoAssembly, NothingToRelease, NothingChanged.
+    """
+    assembly, last = hold_alone(), last_release()
+    before = known_to(last)
+    facts = facts | {code: cancelled(before[code].facts) for code in before.keys() - facts.keys() - set(without)}
+    if not facts and not before:
+        raise NothingToRelease()
+    site = Site.now(assembly, host, base_url)
+    entries = entries_of(facts, last, site, now)
+    frame = frame_now(assembly)
+    changed = [code for code, entry in entries.items() if code not in before or entry.sequence > before[code].sequence]
+    if last and not (changed or before.keys() - entries.keys()) and is_framed_alike(last, frame, assembly):
+        raise NothingChanged(number=last.number)
+
+    found = releases_changes.changes({code: known.facts for code, known in before.items()}, facts)
+    made = Release(number=last.number + 1 if last else 1, note=note, released_at=now, released_by_id=by and by.id,
+                   is_provisional=assembly.is_provisional, facts=frame, entries=list(entries.values()), lines_of=site.lines_of,
+                   changes=releases_changes.as_json(found, framed(last, frame, assembly)),
+                   is_sample=any(one.is_sample for one in facts.values()))
+    db.session.add(made)
+    db.session.flush()
+    journal.record("programme.released", made, by=by,
+                   values={"number": made.number, "sessions": len(entries), "changed": len(changed)})
+    for do in WHEN_RELEASED:
+        do(made, now)
+    for write in WHO_TELLS if tell else ():
+        write(made, found, now)
+    return made
+
+
+def hold_alone():
+    """The assembly, read anew and held until the commit: one release at a time, and none while the draft changes."""
+    assembly = db.session.get(Assembly, 1, with_for_update=True, populate_existing=True)
+    if assembly is None:
+        raise NoAssembly()
+    return assembly
+
+
+def known_to(release):
+    """What a release, which may be None, holds: code, Released."""
+    return {entry.code: entry.as_released() for entry in release.entries} if release else {}
+
+
 def drafted(slots, before):
-    """The facts of each session that would be published now, by code; `before` are the entries of the last release.
+    """The facts of each session that would be published now, by code; `before` are those of the last release.
 
     The tray is not published: what lies there and was never public stays unknown, what was cancelled there keeps its last
     time and place. Raises StillUnplaced for what the public counts on.
     """
     facts = {}
     for slot in slots:
-        known = before[slot.code].as_released().facts if slot.code in before else None
+        known = before[slot.code].facts if slot.code in before else None
+        if slot.leaves:
+            continue
         if slot.is_placed or (slot.is_cancelled and known):
             facts[slot.code] = slot.as_facts(known)
         elif known:
@@ -94,26 +129,81 @@ def drafted(slots, before):
     return facts
 
 
-def entry_of(code, facts, before, *, now, rendered):
-    """The entry of a session in the release being made; `before` is its entry in the last one, None for a new one."""
-    if before is None:
-        return entry(Released(code, 0, now, now, facts), rendered)
-    if before.as_released().facts == facts:
-        same = entry(before.as_released(), rendered)
-        if same.calendar == before.calendar:        # nor did the venue, the zone, or whether the days are certain
-            return same
-    return entry(Released(code, before.sequence + 1, before.created_at, now, facts), rendered)
+class Site(NamedTuple):
+    """What calendar lines are made of besides a session."""
+
+    host: str
+    base_url: str
+    zone: str
+    is_provisional: bool
+    venue: object           # a Text
+
+    @classmethod
+    def now(cls, assembly, host, base_url):
+        return cls(host, base_url, assembly.zone, assembly.is_provisional, assembly.venue)
+
+    @property
+    def lines_of(self):
+        """Names what a release keeps nowhere else; lines made of another one have to be made anew."""
+        return f"{FORMAT} {self.host} {self.base_url}"
+
+    def is_of(self, release):
+        frame = release.facts["assembly"]
+        return (self.lines_of, self.zone, self.is_provisional, self.venue.as_dict()) == (
+            release.lines_of, frame["zone"], release.is_provisional, frame["venue"])
+
+    def lines(self, released):
+        """The calendar lines of a session in each language."""
+        return {language: event(released, language=language, **self._asdict()) for language in LANGUAGES}
 
 
-def entry(released, rendered):
+def entries_of(facts, last, site, now):
+    """The entries of the release being made: code, Entry. Those of which nothing changed since the `last` one keep their
+    lines; they are made anew only if there is something new around them."""
+    before = {entry.code: entry for entry in last.entries} if last else {}
+    ended = ended_before(facts.keys() - before.keys())
+    is_same_site = last is not None and site.is_of(last)
+    return {code: entry_of(Released(code, 0, now, now, one), before.get(code), ended.get(code), site, is_same_site)
+            for code, one in facts.items()}
+
+
+def entry_of(new, entry, ended, site, is_same_site):
+    """The entry of a session. `new` is what it would be, were it the first of its code; `entry` is that of the last release,
+    None when it is not in there; `ended` is (sequence, created) of one that was there before and left."""
+    if entry is None and ended is None:
+        return made_entry(new, site.lines(new))
+    if entry is not None:
+        known = entry.as_released()
+        if known.facts == new.facts:
+            lines = entry.calendar if is_same_site else site.lines(known)
+            if lines == entry.calendar:         # nor did the venue, the zone, or whether the days are certain
+                return made_entry(known, lines)
+        ended = known.sequence, known.created_at
+    sequence, created_at = ended
+    new = dataclasses.replace(new, sequence=sequence + 1, created_at=created_at)
+    return made_entry(new, site.lines(new))
+
+
+def made_entry(released, lines):
     facts = released.facts
     return Entry(code=released.code, sequence=released.sequence, created_at=released.created_at,
-                 changed_at=released.changed_at, is_cancelled=facts.is_cancelled, facts=facts.as_json(),
-                 calendar=rendered(released))
+                 changed_at=released.changed_at, is_cancelled=facts.is_cancelled, facts=facts.as_json(), calendar=lines)
 
 
-def is_new(entry, before):
-    return before is None or entry.sequence > before.sequence
+def ended_before(codes):
+    """{code: (sequence, created)} of sessions that an older release had: calendars may still know them."""
+    wanted = db.select(Entry.code, db.func.max(Entry.sequence), db.func.min(Entry.created_at)).where(Entry.code.in_(codes))
+    return {code: (sequence, created_at) for code, sequence, created_at
+            in db.session.execute(wanted.group_by(Entry.code))} if codes else {}
+
+
+def is_framed_alike(last, frame, assembly):
+    return frame == last.facts and assembly.is_provisional == last.is_provisional
+
+
+def framed(last, frame, assembly):
+    """The FrameChanges since the last release; none before the first one."""
+    return releases_changes.frame_changes(last.facts, frame, last.is_provisional, assembly.is_provisional) if last else []
 
 
 def cancelled(facts):
@@ -121,6 +211,7 @@ def cancelled(facts):
 
 
 def drafted_slots():
+    """All sessions of the draft, read anew."""
     wanted = db.select(Slot).order_by(Slot.id).execution_options(populate_existing=True).options(
         selectinload(Slot.day), selectinload(Slot.room), selectinload(Slot.track),
         selectinload(Slot.appearances).selectinload(Appearance.speaker))
@@ -128,6 +219,7 @@ def drafted_slots():
 
 
 def last_release():
+    """The newest release with its entries; None before the first one."""
     wanted = db.select(Release).order_by(Release.number.desc()).limit(1).options(selectinload(Release.entries))
     return db.session.scalar(wanted)
 

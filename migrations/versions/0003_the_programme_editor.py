@@ -55,6 +55,7 @@ def upgrade():
             )
         )
         batch_op.add_column(sa.Column("expected", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("is_withdrawn", sa.Boolean(), nullable=False, server_default=sa.false()))
         batch_op.add_column(sa.Column("stream", sa.String(length=500), nullable=False, server_default=""))
         batch_op.add_column(sa.Column("note", sa.Text(), nullable=False, server_default=""))
         batch_op.alter_column("day_id", existing_type=sa.Integer(), nullable=True)
@@ -64,6 +65,10 @@ def upgrade():
             "stream", existing_type=sa.String(length=500), existing_nullable=False, server_default=None
         )
         batch_op.alter_column("note", existing_type=sa.Text(), existing_nullable=False, server_default=None)
+        batch_op.alter_column("is_withdrawn", existing_type=sa.Boolean(), existing_nullable=False, server_default=None)
+    # Not in a batch: the table is not made anew, and so its ids are still never given twice.
+    op.add_column("releases", sa.Column("lines_of", sa.String(length=600), nullable=False, server_default=""))
+    op.add_column("releases", sa.Column("changes", sa.JSON(), nullable=True))
 
     op.create_table(
         "programme_settings",
@@ -191,6 +196,8 @@ def upgrade():
 
 
 def downgrade():
+    op.drop_column("releases", "changes")
+    op.drop_column("releases", "lines_of")
     op.drop_index("ix_still_coming_delegate_id", "still_coming")
     op.drop_table("still_coming")
     op.drop_index("ix_moves_undoes_id", "moves")
@@ -220,6 +227,7 @@ def downgrade():
         batch_op.drop_column("note")
         batch_op.drop_column("stream")
         batch_op.drop_column("expected")
+        batch_op.drop_column("is_withdrawn")
         batch_op.drop_column("organ")
     with op.batch_alter_table("speakers") as batch_op:
         batch_op.drop_index("ix_speakers_delegate_id")
