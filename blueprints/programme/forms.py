@@ -7,7 +7,19 @@ from wtforms import FormField, HiddenField, SelectField, TimeField
 from wtforms.validators import InputRequired, Optional
 
 from ..assembly.queries import days
-from ..forms import EnumField, Form, Line, Revision, RowField, RowsField, TicksField, TranslatedField, WholeNumber, in_words
+from ..forms import (
+    EnumField,
+    Form,
+    Line,
+    Lines,
+    Revision,
+    RowField,
+    RowsField,
+    TicksField,
+    TranslatedField,
+    WholeNumber,
+    in_words,
+)
 from ..languages import day as day_in_words
 from ..languages import language_name
 from ..texts import LANGUAGES
@@ -111,10 +123,14 @@ class VoicesField(RowsField):
 
 class SlotForm(SlotActForm):
     kind = EnumField(_l("Kind"), [InputRequired(_l("Choose a kind."))], words=words.KINDS)
+    organ = EnumField(_l("Whose meeting it is"), words=words.ORGANS, blank=_l("Not said"),
+                      description=_l("Of a statutory meeting; for others it is passed over."))
     title = TranslatedField(_l("Title"))
     abstract = TranslatedField(_l("Abstract"), longest=3000, paragraphs=True)
-    day = RowField(_l("Day"), [InputRequired(_l("Choose a day."))], rows=days,
-                   named=lambda day: day_in_words(day.date))
+    certainty = EnumField(_l("How certain it is"), [InputRequired(_l("Choose how certain it is."))], words=PLANNED,
+                          default=SlotStatus.PLANNED)
+    day = RowField(_l("Day"), rows=days, named=lambda day: day_in_words(day.date), blank=_l("Not placed yet: in the tray"),
+                   description=_l("What lies in the tray is not published; its time and room are a wish."))
     starts = ClockField(_l("Starts"), [InputRequired(_l("Enter a start time, such as 09:30."))],
                         description=_l("At the venue, such as 09:30."))
     minutes = WholeNumber(_l("Minutes"), [InputRequired(_l("Enter how many minutes it lasts."))], least=5, most=1440,
@@ -128,8 +144,10 @@ class SlotForm(SlotActForm):
                        default=list(words.ACCESS)[1])
     places = WholeNumber(_l("Places for sign-up"), [Optional()], most=100_000, description=_l(
         "How many may sign up; who comes later waits in line. Leave it empty when nobody has to sign up."))
-    certainty = EnumField(_l("How certain it is"), [InputRequired(_l("Choose how certain it is."))], words=PLANNED,
-                          default=SlotStatus.PLANNED)
+    expected = WholeNumber(_l("How many are expected"), [Optional()], most=100_000,
+                           description=_l("For editors: it is held against the places of the room."))
+    stream = Line(_l("Address of the stream"), longest=500, description=_l("Such as https://example.org/stream; it is public."))
+    note = Lines(_l("Note for editors"), description=_l("Never public, and in no calendar or export for the public."))
 
     def __init__(self, *, obj=None, **kwargs):
         if obj is not None:

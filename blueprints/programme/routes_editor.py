@@ -1,4 +1,7 @@
 """Editors: the draft day by day, and each session of it."""
+import contextlib
+import datetime as dt
+
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
@@ -53,8 +56,7 @@ def day_from_address(all_days, wanted):
 @bp.route("/sessions/new", methods=["GET", "POST"])
 @open_to(editors)
 def add_slot():
-    form = SlotForm(**queries_editor.next_place(day=day_from_address(days(), queries_editor.Wanted()),
-                                                after=request.args.get("after", type=int)))
+    form = SlotForm(**place_from_address())
     if form.accepted():
         with form.showing_refusal():
             slot = rules.add_slot(plan_of(form), by=current_user.account, now=now())
@@ -63,7 +65,27 @@ def add_slot():
             if "another" in request.form:
                 return redirect(url_for(".add_slot", after=slot.id))
             return redirect(url_for(".programme", day=slot.date))
-    return render_template("editor/slot.html", form=form, slot=None), form.status
+    return render_template("editor/slot.html", form=form, slot=None, stale={}), form.status
+
+
+def place_from_address():
+    """Where the address says that the new session goes, such as ?day=2025-06-16&starts=09:30&minutes=45&room=hall; what it
+    leaves open follows the session entered last. An empty day is the tray; what it names and is not there is passed over."""
+    all_days, asked = days(), request.args
+    place = queries_editor.next_place(day=day_from_address(all_days, queries_editor.Wanted()),
+                                      after=asked.get("after", type=int))
+    if asked.get("day") == "":
+        place["day"] = None
+    if day := next((day for day in all_days if asked.get("day") in (day.date.isoformat(), str(day.id))), None):
+        place["day"] = day
+    if "room" in asked:
+        place["room"] = next((room for room in queries.rooms() if asked["room"] in (room.slug, str(room.id))), None)
+    with contextlib.suppress(ValueError):
+        place["starts"] = dt.time.fromisoformat(asked.get("starts", "")).replace(second=0, microsecond=0, tzinfo=None)
+    minutes = asked.get("minutes", type=int)
+    if minutes and rules.SHORTEST <= minutes <= rules.LONGEST:
+        place["minutes"] = minutes
+    return place
 
 
 @bp.route("/sessions/<int:slot_id>", methods=["GET", "POST"])
@@ -77,7 +99,7 @@ def edit_slot(slot_id):
             db.session.commit()
             flash(gettext("“%(title)s” is saved.", title=plain(slot.title)))
             return redirect(url_for(".programme", day=slot.date))
-    return render_template("editor/slot.html", form=form, slot=slot,
+    return render_template("editor/slot.html", form=form, slot=slot, stale={},
                            was_released=queries_editor.was_released(slot)), form.status
 
 
@@ -137,4 +159,5 @@ def plan_of(form):
         kind=form.kind.data, title=form.title.data, abstract=form.abstract.data, day=form.day.data,
         starts=form.starts.data, minutes=form.minutes.data, room=form.room.data, track=form.track.data,
         voices=form.voices, spoken=form.spoken.data, interpreted=tuple(form.interpreted.data), access=form.access.data,
-        places=form.places.data, status=form.certainty.data if form.certainty else SlotStatus.PLANNED)
+        organ=form.organ.data, places=form.places.data, expected=form.expected.data, stream=form.stream.data,
+        note=form.note.data, status=form.certainty.data if form.certainty else SlotStatus.PLANNED)

@@ -5,7 +5,9 @@ sees the draft as it will be; delegates who sign up share it. SQLite lets one wr
 """
 import dataclasses
 import datetime as dt
+import re
 import secrets
+from urllib.parse import urlsplit
 
 from sqlalchemy.orm import selectinload
 
@@ -50,6 +52,11 @@ class SpeakerTaken(Refusal):
 class SpeakerTwice(Refusal):
     message = N_("%(name)s is listed twice. Keep one of the two.")
     field = "appearances"
+
+
+class NoWebAddress(Refusal):
+    message = N_("Enter a whole web address, such as https://example.org/stream.")
+    field = "stream"
 
 
 class GoneMeanwhile(Refusal):
@@ -200,11 +207,23 @@ def check_plan(plan):
         raise TitleMissing()
     if not SHORTEST <= plan.minutes <= LONGEST:
         raise WrongLength(shortest=SHORTEST, longest=LONGEST)
+    if plan.stream and not is_web_address(plan.stream):
+        raise NoWebAddress()
     met = set()
     for speaker in plan.speakers:
         if speaker.id in met:
             raise SpeakerTwice(name=speaker.name)
         met.add(speaker.id)
+
+
+def is_web_address(words):
+    """Is this an address that a link may lead to: http or https, a host, and nothing that a browser would mend?"""
+    try:
+        parts = urlsplit(words)
+        host = parts.hostname if parts.port is None or parts.port else None     # asking for a wild port raises too
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(host) and not re.search(r'[\s\\<>"]', words)
 
 
 # What a rule at level "block" says, when it refuses a change.

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from ..languages import day, joined, language_name, plain
 from ..texts import LANGUAGES, Text
-from .models import Access, Colour, Kind, SlotStatus, SpeakerPart
+from .models import Access, Colour, Kind, Organ, SlotStatus, SpeakerPart
 
 KINDS = {
     Kind.STATUTORY: _l("Statutory meeting"),
@@ -18,6 +18,12 @@ KINDS = {
     Kind.SITE_VISIT: _l("Site visit"),
     Kind.SOCIAL: _l("Social event"),
     Kind.BREAK: _l("Break"),
+}
+
+ORGANS = {
+    Organ.GENERAL_ASSEMBLY: _l("General assembly"),
+    Organ.BOARD: _l("Board"),
+    Organ.EXECUTIVE_COMMITTEE: _l("Executive committee"),
 }
 
 ACCESS = {
@@ -56,7 +62,7 @@ FIELDS = {
     "minutes": _l("Minutes"), "room": _l("Room"), "track": _l("Track"), "voices": _l("Speakers"),
     "spoken": _l("Spoken language"), "interpreted": _l("Interpreted into"), "access": _l("Who may come"),
     "status": _l("How certain it is"), "reason": _l("Reason"), "is_sample": _l("Sample"),
-    "places": _l("Places for sign-up"),
+    "places": _l("Places for sign-up"), "organ": _l("Whose meeting it is"), "stream": _l("Address of the stream"),
 }
 SHOWN = 120         # characters of a long text that a list of changes shows
 
@@ -65,6 +71,10 @@ SHOWN = 120         # characters of a long text that a list of changes shows
 
 def kind_name(kind):
     return KINDS[Kind(kind)]
+
+
+def organ_name(organ):
+    return ORGANS[Organ(organ)]
 
 
 def access_name(access):
@@ -83,7 +93,7 @@ def colour_name(colour):
     return COLOURS[Colour(colour)]
 
 
-FILTERS = {"kind_name": kind_name, "access_name": access_name, "status_name": status_name, "part_name": part_name,
+FILTERS = {"kind_name": kind_name, "organ_name": organ_name, "access_name": access_name, "status_name": status_name, "part_name": part_name,
            "colour_name": colour_name}
 
 
@@ -118,7 +128,7 @@ def value_in_words(name, value):
         return gettext("yes") if value else gettext("no")
     if value is None:
         return ""
-    ways = {"kind": kind_name, "access": access_name, "status": status_name, "date": day, "spoken": language_name,
+    ways = {"kind": kind_name, "organ": organ_name, "access": access_name, "status": status_name, "date": day, "spoken": language_name,
             "starts": lambda time: time.strftime("%H:%M"), "track": lambda track: plain(track.name),
             "room": room_in_words, "voices": lambda voices: joined(map(voice_in_words, voices)),
             "interpreted": lambda codes: joined(map(language_name, codes))}
@@ -131,7 +141,8 @@ def room_in_words(room):
 
 
 def voice_in_words(voice):
-    about = [part_name(voice.part), plain(voice.office), plain(voice.city)]
+    about = [part_name(voice.part), plain(voice.office), plain(voice.city),
+             "" if voice.is_confirmed else gettext("to be confirmed")]
     return f"{voice.name} ({', '.join(str(part) for part in about if part)})"
 
 

@@ -1,4 +1,5 @@
 // Rows of speakers: add, remove, move. The form works without it; then there are spare rows at the end.
+// And a field that belongs to one choice of another field is shown with that choice only.
 
 for (const list of document.querySelectorAll("[data-rows]")) {
   const name = list.dataset.rows;
@@ -63,4 +64,12 @@ for (const list of document.querySelectorAll("[data-rows]")) {
   }
   add.hidden = false;
   renumber();
+}
+
+for (const part of document.querySelectorAll("[data-shown-when]")) {
+  const [id, value] = part.dataset.shownWhen.split("=");
+  const field = document.getElementById(id);
+  const show = () => { part.hidden = field.value !== value && !part.querySelector(".field-error"); };
+  field.addEventListener("change", show);
+  show();
 }
