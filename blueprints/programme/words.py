@@ -93,8 +93,8 @@ def colour_name(colour):
     return COLOURS[Colour(colour)]
 
 
-FILTERS = {"kind_name": kind_name, "organ_name": organ_name, "access_name": access_name, "status_name": status_name, "part_name": part_name,
-           "colour_name": colour_name}
+FILTERS = {"kind_name": kind_name, "organ_name": organ_name, "access_name": access_name, "status_name": status_name,
+           "part_name": part_name, "colour_name": colour_name}
 
 
 class Said(NamedTuple):
@@ -128,8 +128,8 @@ def value_in_words(name, value):
         return gettext("yes") if value else gettext("no")
     if value is None:
         return ""
-    ways = {"kind": kind_name, "organ": organ_name, "access": access_name, "status": status_name, "date": day, "spoken": language_name,
-            "starts": lambda time: time.strftime("%H:%M"), "track": lambda track: plain(track.name),
+    ways = {"kind": kind_name, "organ": organ_name, "access": access_name, "status": status_name, "date": day,
+            "spoken": language_name, "starts": lambda time: time.strftime("%H:%M"), "track": lambda track: plain(track.name),
             "room": room_in_words, "voices": lambda voices: joined(map(voice_in_words, voices)),
             "interpreted": lambda codes: joined(map(language_name, codes))}
     return str(ways.get(name, str)(value))

@@ -112,13 +112,14 @@ def test_the_note_and_what_is_expected_are_nowhere_public(editor, visitor):
     slot = make_slot(title=four("Opening"), note=NOTE, expected=77123)
     publish()
 
-    pages = ["/en/", "/en/programme", f"/en/programme/{slot.code}", "/calendar/programme.ics", f"/calendar/session-{slot.code}.ics"]
+    pages = ["/en/", "/en/programme", f"/en/programme/{slot.code}", "/calendar/programme.ics",
+             f"/calendar/session-{slot.code}.ics"]
     for path in pages:
         answer = visitor.client.get(path)
         assert answer.status_code == 200
         assert "Opening" in answer.text or path == "/en/"
-        assert "minister" not in answer.text and "77123" not in answer.text, path
+        assert [word for word in ("minister", "77123") if word in answer.text] == [], path
     kept = json.dumps([entry.facts | entry.calendar for entry in db.session.scalars(db.select(Entry))]
                       + [release.facts for release in db.session.scalars(db.select(Release))])
-    assert "minister" not in kept and "77123" not in kept
+    assert [word for word in ("minister", "77123") if word in kept] == []
     assert NOTE in editor.open("editor.edit_slot", slot_id=slot.id).text
