@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, object_session, relationship
 from ..assembly.models import Day
 from ..db import db, now
 from ..texts import Text
-from .conflicts import Hall, Person, Planned
+from .conflicts import Hall, Person, Planned, Theme, missing_in
 from .releases import Facts, Place, Released, Topic, Voice
 from .times import span
 
@@ -77,6 +77,9 @@ class Track(db.Model):
 
     __mapper_args__ = {"version_id_col": revision}
 
+    def as_theme(self):
+        return Theme(self.id, self.name)
+
 
 class Speaker(db.Model):
     __tablename__ = "speakers"
@@ -97,7 +100,7 @@ class Speaker(db.Model):
     __mapper_args__ = {"version_id_col": revision}
 
     def as_person(self):
-        return Person(self.id, self.name)
+        return Person(self.id, self.name, self.delegate_id)
 
 
 class Kind(enum.Enum):
@@ -226,8 +229,10 @@ class Slot(db.Model):
 
     def as_planned(self):
         """What the rules look at; only of what has a day."""
-        return Planned(self.code, self.title, self.kind.value, self.span, self.room and self.room.as_hall(),
-                       tuple(at.speaker.as_person() for at in self.appearances))
+        return Planned(
+            self.code, self.title, self.kind.value, self.span, self.room and self.room.as_hall(),
+            tuple(at.speaker.as_person() for at in self.appearances), self.track and self.track.as_theme(),
+            tuple(self.interpreted), self.places, self.expected, missing_in(self.title, self.abstract), self.id, self.day_id)
 
 
 class Appearance(db.Model):

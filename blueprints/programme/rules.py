@@ -9,14 +9,12 @@ import re
 import secrets
 from urllib.parse import urlsplit
 
-from sqlalchemy.orm import selectinload
-
 from ..assembly.models import Assembly, Day
 from ..db import db
 from ..journal import rules as journal
 from ..refusals import N_, Refusal, check_revision
 from ..texts import LANGUAGES, Text
-from . import conflicts
+from . import conflicts, conflicts_found, queries_conflicts
 from .models import Access, Appearance, Entry, Kind, Organ, Room, Slot, SlotStatus, Speaker, SpeakerPart, Track
 from .rules_edits import noting
 from .times import span
@@ -24,7 +22,6 @@ from .times import span
 SHORTEST, LONGEST = 5, 1440             # minutes of a session
 CODE_LETTERS = "3479cdfhjkmnpqrtwxy"    # none looks like another, and no vowels, so no words
 CODE_LENGTH = 5
-A_DAY = dt.timedelta(days=1)
 
 
 class TitleMissing(Refusal):
@@ -118,8 +115,11 @@ class Plan:
 
     def as_planned(self, code=""):
         """What the rules look at; only of what has a day."""
-        return conflicts.Planned(code, self.title, self.kind.value, self.span, self.room and self.room.as_hall(),
-                                 tuple(speaker.as_person() for speaker in self.speakers))
+        heard = tuple(into for into in LANGUAGES if into in self.interpreted and into != self.spoken)
+        return conflicts.Planned(
+            code, self.title, self.kind.value, self.span, self.room and self.room.as_hall(),
+            tuple(speaker.as_person() for speaker in self.speakers), self.track and self.track.as_theme(), heard,
+            self.places, self.expected, conflicts.missing_in(self.title, self.abstract), day_id=self.day.id)
 
 
 def add_slot(plan, *, by, now):
@@ -144,7 +144,8 @@ def edit_slot(slot, plan, *, seen, by, now):
     check_plan(plan)
     hold(plan.room, plan.track, plan.speakers)
     check_day(plan.day)
-    check_allowed([plan.as_planned(slot.code)] if plan.day and not slot.is_cancelled else [])
+    if plan.day and not slot.is_cancelled:
+        check_allowed([plan.as_planned(slot.code)], [slot.as_planned()] if slot.is_placed else [])
     facts = facts_of(plan) | ({} if slot.is_cancelled else {"status": plan.status})
     before = {name: getattr(slot, name) for name in facts}
     with noting("edited", slot, by=by, now=now):
@@ -226,30 +227,46 @@ def is_web_address(words):
     return parts.scheme in ("http", "https") and bool(host) and not re.search(r'[\s\\<>"]', words)
 
 
-# What a rule at level "block" says, when it refuses a change.
-REFUSALS = {"room-taken": RoomTaken, "speaker-taken": SpeakerTaken}
+class NotAllowed(Refusal):
+    """What a rule at level "block" says, where it has no words of its own for a refusal."""
+
+    def __init__(self, conflict):
+        super().__init__(**conflict.places)
+        rule = conflicts_found.RULES[conflict.rule]
+        self.message, self.field = rule.sentence, rule.field
 
 
-def check_allowed(wanted):
+# Rules that have: they speak of the other session alone.
+REFUSALS = {"room-taken": (RoomTaken, ("room", "title", "starts", "ends")),
+            "speaker-taken": (SpeakerTaken, ("name", "title", "starts", "ends"))}
+
+
+def refusal_of(conflict):
+    if conflict.rule not in REFUSALS:
+        return NotAllowed(conflict)
+    refusal, names = REFUSALS[conflict.rule]
+    return refusal(**{name: conflict.places[name] for name in names})
+
+
+def check_allowed(wanted, before=()):
     """Refuse what a rule at level "block" forbids, of these sessions as they are about to be: conflicts.Planned each, those
-    that are in the draft already under their codes. Hold the draft before."""
-    setting = conflicts.Setting()
-    for conflict in conflicts.found(wanted, [slot.as_planned() for slot in slots_near(wanted)], setting):
-        if conflicts.level_of(conflict.rule, setting) is conflicts.Level.BLOCK:
-            raise REFUSALS[conflict.rule](**conflict.places)
+    that are in the draft already under their codes. Hold the draft before.
 
-
-def slots_near(wanted):
-    """The other sessions that take place and could reach into these: none is longer than a day, so on theirs and the next."""
-    dates = {one.span.start.date() + days * A_DAY for one in wanted for days in (-1, 0, 1)}
-    if not dates:
-        return []
-    query = db.select(Slot).join(Slot.day).where(
-        Day.date.in_(dates), Slot.status != SlotStatus.CANCELLED, Slot.code.not_in([one.code for one in wanted]))
-    query = query.order_by(Day.date, Slot.starts, Slot.id).execution_options(populate_existing=True)
-    return db.session.scalars(query.options(
-        selectinload(Slot.day), selectinload(Slot.room),
-        selectinload(Slot.appearances).selectinload(Appearance.speaker))).all()
+    `before` are the same sessions as they were, read before anything was changed: what they stood in already, and no worse,
+    is let through, so that a session can be mended bit by bit.
+    """
+    setting = queries_conflicts.the_setting()
+    others = queries_conflicts.near([*wanted, *before], setting)
+    blocking = dataclasses.replace(setting, levels={
+        rule: level if level is conflicts.Level.BLOCK else conflicts.Level.IGNORE
+        for rule, level in conflicts_found.levels(setting).items()})
+    forbidden = conflicts_found.found(wanted, others, blocking)
+    if not forbidden:
+        return
+    stood = {conflict.key: conflict.extent for conflict in conflicts_found.found(before, others, blocking)}
+    for conflict in forbidden:
+        if conflict.extent > stood.get(conflict.key, -1):
+            raise refusal_of(conflict)
 
 
 def hold_draft(*, alone=False):

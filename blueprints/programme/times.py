@@ -18,3 +18,17 @@ def span(date, starts, minutes):
     """When something planned in venue time happens, local and naive; it may pass midnight."""
     start = dt.datetime.combine(date, starts)
     return Span(start, start + dt.timedelta(minutes=minutes))
+
+
+def meetings(rows, reach=dt.timedelta(0)):
+    """Every pair of rows whose `span`s overlap, or are no more than `reach` apart, the earlier one first.
+
+    The rows are swept in the order of their beginnings, each being compared only with those that are not over.
+    """
+    running = []        # (end, row)
+    for row in sorted(rows, key=lambda row: row.span):
+        start = row.span.start
+        running = [(end, other) for end, other in running if end + reach > start]
+        for _end, other in running:
+            yield other, row
+        running.append((row.span.end, row))
