@@ -44,8 +44,8 @@ from blueprints.privacy import commands as privacy_commands
 from blueprints.privacy import routes as privacy
 from blueprints.programme import commands as programme_commands
 from blueprints.programme import models_booklets, models_edits, models_rules, queries_public  # noqa: F401
-from blueprints.programme import routes as programme
 from blueprints.programme import routes_releases as editor  # which adds to routes_editor and routes_parts
+from blueprints.programme import routes_speakers as programme  # which adds to routes
 from blueprints.site import commands as site_commands
 from blueprints.site import commands_backups as backup_commands
 from blueprints.site import errors, page

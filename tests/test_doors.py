@@ -10,6 +10,7 @@ from blueprints.db import db, now
 from blueprints.delegations.models import Status
 from blueprints.mail.rules import write_letter
 from blueprints.programme import rules_release
+from blueprints.programme.models import Appearance
 from blueprints.texts import Text
 
 from . import factories
@@ -188,6 +189,8 @@ TABLE = {
     "privacy.registration_data_file": EVERYONE,         # the address holds the secret
     "programme.programme": EVERYONE,
     "programme.session_page": EVERYONE,
+    "programme.speaker_page": EVERYONE,
+    "programme.speakers": EVERYONE,
     "roster.add_member": ADMINS,
     "roster.apply_roster": ADMINS,
     "roster.export_roster": ADMINS,
@@ -231,7 +234,7 @@ def world(app):
     delegation.invite_hash = hash_of(TOKEN)
     delegate = factories.make_delegate(delegation, link_hash=hash_of(TOKEN))
     room, track, speaker = factories.make_room(), factories.make_track(), factories.make_speaker()
-    slot = factories.make_slot(room=room, track=track)
+    slot = factories.make_slot(room=room, track=track, appearances=[Appearance(speaker=speaker)])
     rules_release.release(note=Text(), by=None, now=now(), host="localhost", base_url="http://localhost")
     link = accounts.make_link(factories.make_account("delegate"), now=now())
     letter = write_letter("test", to="a@example.org", language="en", subject="s", body="b", host="localhost", now=now())
@@ -262,6 +265,7 @@ def world(app):
                "feeds.desk_delegation_calendar": {"slug": delegation.member.slug},
                "feeds.room_feed": {"slug": room.slug},
                "feeds.track_feed": {"slug": track.slug},
+               "programme.speaker_page": {"slug": speaker.slug},
                "static": {"filename": "theme.css"},
                "wordings": {"code": "en"}}
     return types.SimpleNamespace(people=people, arguments=arguments, special=special, app=app)

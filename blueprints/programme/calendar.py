@@ -14,6 +14,8 @@ CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\ufff
 CANCELLED = Text(en="[Cancelled] ", ko="[취소] ", fr="[Annulé] ", es="[Cancelado] ")
 SAMPLE = Text(en="[Sample] ", ko="[예시] ", fr="[Exemple] ", es="[Ejemplo] ")
 LANGUAGE_LINE = Text(en="Languages: ", ko="언어: ", fr="Langues : ", es="Idiomas: ")
+STREAM_LINE = Text(en="Stream: ", ko="중계: ", fr="Diffusion : ", es="Retransmisión: ")
+UNCONFIRMED = Text(en=" (to be confirmed)", ko=" (미확정)", fr=" (à confirmer)", es=" (por confirmar)")
 
 KINDS = {
     "statutory": Text(en="Statutory meeting", ko="법정 회의", fr="Réunion statutaire", es="Reunión estatutaria"),
@@ -104,14 +106,20 @@ def categories(facts, language):
 def description(facts, language, address):
     """Plain text: what it is about, who speaks, in which languages; the page's address last, as Google hides URL."""
     parts = [facts.reason.read(language).words if facts.is_cancelled else "", facts.abstract.read(language).words,
-             "\n".join(voice_line(voice, language) for voice in facts.voices), languages_line(facts, language), address]
+             "\n".join(voice_line(voice, language) for voice in facts.voices), languages_line(facts, language),
+             stream_line(facts, language), address]
     return clean("\n\n".join(part for part in parts if part))
 
 
 def voice_line(voice, language):
     own = f" ({voice.own_name})" if voice.own_name and voice.own_name != voice.name else ""
-    whole = [voice.name + own, voice.office.read(language).words, voice.city.read(language).words]
+    unconfirmed = "" if voice.is_confirmed else UNCONFIRMED.read(language).words
+    whole = [voice.name + own + unconfirmed, voice.office.read(language).words, voice.city.read(language).words]
     return f"{PARTS[voice.part].read(language).words}: " + ", ".join(part for part in whole if part)
+
+
+def stream_line(facts, language):
+    return STREAM_LINE.read(language).words + facts.stream if facts.stream and not facts.is_cancelled else ""
 
 
 def languages_line(facts, language):

@@ -1,6 +1,6 @@
 """The lists that forms and filters choose from."""
 from ..db import db
-from .models import Room, Speaker, Track
+from .models import Appearance, Room, Slot, SlotStatus, Speaker, Track
 
 
 def rooms():
@@ -15,3 +15,11 @@ def tracks():
 def speakers():
     """All speakers, by their name in Latin letters."""
     return db.session.scalars(db.select(Speaker).order_by(Speaker.name, Speaker.id)).all()
+
+
+def speakers_placed(*, anew=False):
+    """The speakers of the sessions that have a place in the draft: those a release tells of. `anew`: read the rows anew."""
+    placed = db.select(Appearance.speaker_id).join(Appearance.slot).where(
+        Slot.day_id.is_not(None), ~db.and_(Slot.is_withdrawn, Slot.status == SlotStatus.CANCELLED))
+    wanted = db.select(Speaker).where(Speaker.id.in_(placed)).order_by(Speaker.slug)
+    return db.session.scalars(wanted.execution_options(populate_existing=anew)).all()

@@ -117,7 +117,7 @@ def framed(last):
     assembly = the_assembly()
     if assembly is None:
         return None, False
-    frame = frame_of(assembly, days(), queries.rooms(), queries.tracks())
+    frame = frame_of(assembly, days(), queries.rooms(), queries.tracks(), queries.speakers_placed())
     return frame, last is not None and (assembly.is_provisional != last.is_provisional or last.facts != frame)
 
 

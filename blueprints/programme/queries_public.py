@@ -12,7 +12,7 @@ from ..db import db
 from ..kept import Kept
 from ..texts import LANGUAGES, Text, searchable
 from .models import Entry, Kind, Release
-from .releases import Place, Released, Topic
+from .releases import Place, Profile, Released, Topic
 
 LONGEST_SEARCH = 200        # characters of `q` that are looked at
 
@@ -80,11 +80,21 @@ class Programme:
     rooms: tuple[Place, ...]
     tracks: tuple[Topic, ...]
     sessions: tuple[Released, ...]
+    speakers: tuple[Profile, ...]           # who appears in them, by name
     lines: dict = dataclasses.field(repr=False)
 
     @functools.cached_property
     def by_code(self):
         return {session.code: session for session in self.sessions}
+
+    @functools.cached_property
+    def by_speaker(self):
+        """The sessions in which each speaker appears, by slug."""
+        found = {}
+        for session in self.sessions:
+            for voice in session.facts.voices:
+                found.setdefault(voice.slug, []).append(session)
+        return found
 
     @functools.cached_property
     def by_date(self):
@@ -153,7 +163,30 @@ def read(release_id):
                    for number, day in enumerate(facts["days"], 1)),
         rooms=tuple(Place(room["slug"], Text(**room["name"]), room["places"]) for room in facts["rooms"]),
         tracks=tuple(Topic(track["slug"], Text(**track["name"]), track["colour"]) for track in facts["tracks"]),
-        sessions=tuple(released), lines={entry.code: entry.calendar for entry in entries})
+        sessions=tuple(released), speakers=speakers_in(released, facts.get("speakers", ())),
+        lines={entry.code: entry.calendar for entry in entries})
+
+
+def speakers_in(released, kept):
+    """The Profiles of those who appear in these sessions; `kept` is what the release tells of them. Older releases kept
+    nothing, and who left the draft together with a session is not told of either: then the session's own words do."""
+    known = {values["slug"]: Profile.from_json(values) for values in kept}
+    found = {voice.slug: known.get(voice.slug) or Profile.from_voice(voice)
+             for session in released for voice in session.facts.voices}
+    return tuple(sorted(found.values(), key=lambda one: (searchable(one.name), one.slug)))
+
+
+def speakers_found(programme, words):
+    """Those speakers of sessions that take place whom all of these words fit, in any language."""
+    wanted = searchable(words[:LONGEST_SEARCH]).split()
+
+    def fits(speaker):
+        said = [speaker.name, speaker.own_name, *speaker.office.as_dict().values(), *speaker.city.as_dict().values()]
+        text = searchable(" ".join(said))
+        return all(word in text for word in wanted)
+
+    return [speaker for speaker in programme.speakers
+            if any(not session.facts.is_cancelled for session in programme.by_speaker[speaker.slug]) and fits(speaker)]
 
 
 @dataclasses.dataclass(frozen=True)

@@ -38,6 +38,31 @@ class Voice:
 
 
 @dataclasses.dataclass(frozen=True)
+class Profile:
+    """A speaker as released, whatever sessions the person takes part in."""
+
+    slug: str
+    name: str
+    own_name: str
+    office: Text
+    city: Text
+    biography: Text = Text()
+    is_confirmed: bool = True
+
+    @classmethod
+    def from_json(cls, values):
+        return cls(**values | {name: Text(**values[name]) for name in ("office", "city", "biography")})
+
+    @classmethod
+    def from_voice(cls, voice):
+        """What a session tells of somebody of whom the release keeps nothing else."""
+        return cls(voice.slug, voice.name, voice.own_name, voice.office, voice.city, is_confirmed=voice.is_confirmed)
+
+
+PARTS = ("chair", "moderator", "keynote", "speaker")       # in the order in which the public reads them
+
+
+@dataclasses.dataclass(frozen=True)
 class Facts:
     """Everything a reader sees of one session. Two equal Facts are the same to every subscriber.
 
@@ -71,6 +96,12 @@ class Facts:
     @property
     def is_cancelled(self):
         return self.status == "cancelled"
+
+    @property
+    def voices_by_part(self):
+        """(part, its voices in their order), the chair first, without empty parts."""
+        found = [(part, [voice for voice in self.voices if voice.part == part]) for part in PARTS]
+        return [(part, voices) for part, voices in found if voices]
 
     def as_json(self):
         """Plain values for a JSON column."""
@@ -112,11 +143,14 @@ class Released:
     facts: Facts
 
 
-def frame_of(assembly, days, rooms, tracks):
+def frame_of(assembly, days, rooms, tracks, speakers):
     """What a release keeps besides its sessions, as plain values for a JSON column; of rows, each list in its order."""
     return {
         "assembly": {"name": assembly.name.as_dict(), "zone": assembly.zone, "venue": assembly.venue.as_dict()},
         "days": [{"date": day.date.isoformat(), "title": day.title.as_dict()} for day in days],
         "rooms": [{"slug": room.slug, "name": room.name.as_dict(), "places": room.places} for room in rooms],
         "tracks": [{"slug": track.slug, "name": track.name.as_dict(), "colour": track.colour.value} for track in tracks],
+        "speakers": [{"slug": speaker.slug, "name": speaker.name, "own_name": speaker.own_name,
+                      "office": speaker.office.as_dict(), "city": speaker.city.as_dict(),
+                      "biography": speaker.biography.as_dict(), "is_confirmed": speaker.is_confirmed} for speaker in speakers],
     }

@@ -9,7 +9,7 @@ from ..db import db
 from ..journal import rules as journal
 from ..refusals import N_, Refusal
 from ..texts import LANGUAGES
-from . import releases_changes
+from . import queries, releases_changes
 from .calendar import FORMAT, event
 from .models import Appearance, Entry, Release, Room, Slot, Track
 from .releases import Released, frame_of
@@ -229,4 +229,5 @@ def frame_now(assembly):
     def rows(model, *order):
         return db.session.scalars(db.select(model).order_by(*order).execution_options(populate_existing=True))
 
-    return frame_of(assembly, rows(Day, Day.date), rows(Room, Room.position, Room.id), rows(Track, Track.position, Track.id))
+    return frame_of(assembly, rows(Day, Day.date), rows(Room, Room.position, Room.id), rows(Track, Track.position, Track.id),
+                    queries.speakers_placed(anew=True))

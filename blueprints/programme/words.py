@@ -142,7 +142,7 @@ def room_in_words(room):
 
 def voice_in_words(voice):
     about = [part_name(voice.part), plain(voice.office), plain(voice.city),
-             "" if voice.is_confirmed else gettext("to be confirmed")]
+             "" if voice.is_confirmed else gettext("To be confirmed")]
     return f"{voice.name} ({', '.join(str(part) for part in about if part)})"
 
 

@@ -9,7 +9,7 @@ from blueprints.accounts.models import hash_of
 from blueprints.agenda.models import Invitation, SignUp, SignUpStatus, Star
 from blueprints.delegations.models import Delegation, Status
 from blueprints.delegations.models_categories import QuestionKind
-from blueprints.programme.models import Access
+from blueprints.programme.models import Access, Appearance
 from blueprints.programme.rules_release import release
 from blueprints.texts import Text
 
@@ -30,7 +30,7 @@ def furnish():
     speaker = factories.make_speaker(id=NUMBER, slug=WORD)
     slot = factories.make_slot(
         id=NUMBER, code=WORD, places=5, access=Access.INVITED, room=factories.make_room(id=NUMBER, slug=WORD),
-        track=factories.make_track(id=NUMBER, slug=WORD))
+        track=factories.make_track(id=NUMBER, slug=WORD), appearances=[Appearance(speaker=speaker)])
     factories.added(Star(delegate_id=delegate.id, slot_id=slot.id))
     factories.added(Invitation(delegate_id=delegate.id, slot_id=slot.id))
     factories.added(SignUp(delegate=delegate, slot=slot, status=SignUpStatus.WAITING))

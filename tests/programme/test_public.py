@@ -157,7 +157,8 @@ def test_a_session_has_its_page(visitor, assembly):
     assert facts["Who may come"] == "Open to everyone"
     assert facts["Languages"] == "Korean → interpreted into: English, French"
     assert page.texts(".abstract p") == ["About rivers"]
-    assert page.texts(".voice") == ["Kim Bada 김바다 Chair Mayor, Rivermouth"]
+    assert page.texts(".voices-part") == ["Chair"]
+    assert page.texts(".voice") == ["Kim Bada 김바다 Mayor, Rivermouth"]
     assert page.texts(".cards .session-title") == ["Beside"]
     assert "/calendar/session-AAA.ics?lang=en" in page.links()
 
