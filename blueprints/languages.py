@@ -6,7 +6,7 @@ from flask import Blueprint, g, has_request_context, request
 from flask_babel import Babel, force_locale, gettext
 from markupsafe import Markup, escape
 
-from .texts import LANGUAGES, Text
+from .texts import LANGUAGES, Codes, Text
 
 PREFIX = f"/<any({', '.join(LANGUAGES)}):language>"
 babel = Babel()
@@ -41,6 +41,10 @@ def shown(value):
     """A value as a reader of the page's language sees it."""
     if isinstance(value, Text):
         return value.read(spoken_now())[0]
+    if isinstance(value, Codes):
+        return joined(map(language_name, value))
+    if isinstance(value, tuple):
+        return joined(map(shown, value))
     if isinstance(value, dt.datetime):
         return moment(value)
     if isinstance(value, dt.date):

@@ -69,6 +69,10 @@ class Text:
         return any(dataclasses.astuple(self))
 
 
+class Codes(tuple):
+    """Some of the LANGUAGES; a sentence that holds them names them in its reader's language."""
+
+
 class Translated(TypeDecorator):
     """A column that holds a Text."""
 

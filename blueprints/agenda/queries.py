@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from ..db import db
-from ..delegations.models import GONE
+from ..delegations.models import GONE, Post, Status
 from ..delegations.models import Delegate as Person
 from ..programme.models import Entry, Release, Slot
 from ..programme.releases import Facts
@@ -160,3 +160,14 @@ def subscription_of(owner):
 def is_dead(delegate):
     """Has this registration ended, and its calendar with it?"""
     return delegate.status in GONE or delegate.erased_at is not None
+
+
+def heads_wanted(slot_ids):
+    """(code, id of the delegate) of each confirmed head of delegation who is invited to one of these sessions, or has a
+    place in it; a star and a place in line are no promise."""
+    def of(model, *conditions):
+        wanted = db.select(Slot.code, Person.id).join(model, model.slot_id == Slot.id).join(
+            Person, Person.id == model.delegate_id)
+        return wanted.where(Slot.id.in_(slot_ids), Person.post == Post.HEAD, Person.status == Status.CONFIRMED, *conditions)
+
+    return db.session.execute(sa.union(of(Invitation), of(SignUp, SignUp.status == SignUpStatus.TAKEN))).all()

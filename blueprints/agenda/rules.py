@@ -10,6 +10,7 @@ from ..db import db
 from ..delegations.models import Delegate, Post, Rank, Status
 from ..delegations.rules import WHEN_GONE
 from ..programme.models import Access, Slot
+from ..programme.queries_conflicts import HEADS_WANTED
 from ..programme.rules import hold_draft
 from ..programme.rules_release import WHEN_RELEASED
 from ..refusals import N_, Refusal
@@ -227,3 +228,4 @@ def released(_release, now):
 
 WHEN_GONE.append(gone)
 WHEN_RELEASED.append(released)
+HEADS_WANTED.append(queries.heads_wanted)

@@ -53,6 +53,7 @@ class Acknowledgement(db.Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(sa.String(200), unique=True)
+    extent: Mapped[int] = mapped_column(default=0)                  # how much was wrong then: it covers no more than that
     reason: Mapped[str] = mapped_column(sa.String(400))
     by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("accounts.id", ondelete="SET NULL"), index=True)
     at: Mapped[dt.datetime] = mapped_column(default=now)

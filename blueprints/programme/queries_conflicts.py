@@ -1,5 +1,6 @@
 """What the rules find in the draft, and all that they need to know for it; a handful of questions, however long the draft."""
 import collections
+import dataclasses
 import datetime as dt
 from typing import NamedTuple
 
@@ -8,13 +9,19 @@ import sqlalchemy as sa
 from ..accounts.models import Account
 from ..assembly.models import Day
 from ..db import db
+from ..delegations.models import Delegate, Delegation, Post, Status
+from ..members.models import Member
 from . import conflicts_found
 from .conflicts import Conflict, Hall, Level, Person, Planned, Setting, Theme, missing_in
 from .models import Appearance, Room, Slot, SlotStatus, Speaker, Track
-from .models_rules import Acknowledgement, ProgrammeSettings
-from .times import span
+from .models_rules import Acknowledgement, ProgrammeSettings, Walk
+from .times import Span, span
 
 A_DAY = dt.timedelta(days=1)
+
+# What later errands know of where heads of delegation are wanted: functions that are given ids of sessions, and return
+# (code, id of the delegate) of each head who is wanted in one of them.
+HEADS_WANTED = []
 
 
 class Acknowledged(NamedTuple):
@@ -24,14 +31,17 @@ class Acknowledged(NamedTuple):
     reason: str
     by: str             # the account's name or address; empty: it is gone
     at: dt.datetime
+    extent: int         # of the conflict when it was acknowledged: what got worse since is not
 
 
 class Standing(NamedTuple):
-    """A conflict of the draft: its level, the acknowledgement of it or None, and its sessions as the rules see them."""
+    """A conflict of the draft: its level, the acknowledgement of it or None, the one that it has outgrown or None, and its
+    sessions as the rules see them."""
 
     conflict: Conflict
     level: Level
     acknowledged: Acknowledged | None
+    outgrown: Acknowledged | None
     sessions: tuple[Planned, ...]
 
     @property
@@ -51,6 +61,14 @@ class Standing(NamedTuple):
         """Why it may stand; empty where nobody said so."""
         return self.acknowledged.reason if self.acknowledged else ""
 
+    @property
+    def holds_a_release(self):
+        return self.level is Level.BLOCK or (self.level is Level.BLOCK_RELEASE and self.acknowledged is None)
+
+    @property
+    def can_be_acknowledged(self):
+        return self.level is not Level.BLOCK and self.acknowledged is None
+
 
 def of_days(day_ids=None):
     """The conflicts of the sessions of these days, of all days by default, as a list of Standing."""
@@ -66,18 +84,32 @@ def of_days(day_ids=None):
 def standing(wanted, others, setting):
     """What the rules find among sessions, with levels and acknowledgements."""
     sessions = {one.code: one for one in [*wanted, *others]}
-    found = conflicts_found.found(wanted, others, setting)
-    known = acknowledged() if found else {}
-    return [Standing(conflict, conflicts_found.level_of(conflict.rule, setting), known.get(conflict.key),
-                     tuple(sessions[code] for code in conflict.codes)) for conflict in found]
+    conflicts = found(wanted, others, setting)
+    known = acknowledged() if conflicts else {}
+    told = []
+    for conflict in conflicts:
+        level, said = conflicts_found.level_of(conflict.rule, setting), known.get(conflict.key)
+        if said and level is Level.BLOCK:
+            said = None
+        holds = said is not None and conflict.extent <= said.extent
+        told.append(Standing(conflict, level, said if holds else None, None if holds else said,
+                             tuple(sessions[code] for code in conflict.codes)))
+    return told
+
+
+def found(wanted, others, setting):
+    """What the rules find, when they have been told where heads of delegation are wanted."""
+    if conflicts_found.counts("head-taken", setting):
+        setting = with_heads(setting, [one.id for one in (*wanted, *others) if one.id is not None])
+    return conflicts_found.found(wanted, others, setting)
 
 
 def acknowledged():
     """The acknowledgements by the keys of their conflicts."""
     wanted = db.select(Acknowledgement.key, Acknowledgement.id, Acknowledgement.reason, Account.name, Account.email,
-                       Acknowledgement.at).outerjoin(Account, Account.id == Acknowledgement.by_id)
-    return {key: Acknowledged(number, reason, name or email or "", at)
-            for key, number, reason, name, email, at in db.session.execute(wanted)}
+                       Acknowledgement.at, Acknowledgement.extent).outerjoin(Account, Account.id == Acknowledgement.by_id)
+    return {key: Acknowledged(number, reason, name or email or "", at, extent)
+            for key, number, reason, name, email, at, extent in db.session.execute(wanted)}
 
 
 def the_settings():
@@ -85,11 +117,57 @@ def the_settings():
     return db.session.get(ProgrammeSettings, 1)
 
 
-def the_setting():
-    """What the rules need to know, as it is set now."""
+def the_setting(*, blocking=False):
+    """What the rules need to know, as it is set now; `blocking`: with those rules alone that refuse a change."""
     settings = the_settings()
-    levels = settings.levels if settings else {}
-    return Setting(levels={rule: Level(level) for rule, level in levels.items()})
+    setting = Setting(levels={rule: Level(level) for rule, level in settings.levels.items()} if settings else {})
+    if blocking:
+        setting = dataclasses.replace(setting, levels={
+            rule: level if level is Level.BLOCK else Level.IGNORE for rule, level in conflicts_found.levels(setting).items()})
+    more = {}
+    if conflicts_found.counts("hours", setting):
+        rows = db.session.execute(db.select(Day.date, Day.opens, Day.closes))
+        more["hours"] = {date: hours for date, *both in rows if (hours := hours_of(date, *both))}
+    if conflicts_found.counts("walk", setting):
+        more |= walks()
+    if conflicts_found.counts("teams", setting):
+        more["teams"] = dict(settings.teams) if settings else {}
+    return dataclasses.replace(setting, **more)
+
+
+def walks():
+    """How long the ways are, between rooms and between buildings, as the fields of a Setting."""
+    known = {"room_walks": {}, "building_walks": {}}
+    for room, other_room, building, other_building, minutes in db.session.execute(db.select(
+            Walk.room_id, Walk.other_room_id, Walk.building_id, Walk.other_building_id, Walk.minutes)):
+        if room is not None:
+            known["room_walks"][room, other_room] = minutes
+        else:
+            known["building_walks"][building, other_building] = minutes
+    return known
+
+
+def hours_of(date, opens, closes):
+    """The Span in which the venue is open on a day; None where nobody said anything. One that closes no later than it
+    opens does so on the next day."""
+    if opens is None and closes is None:
+        return None
+    start = dt.datetime.combine(date, opens or dt.time())
+    if closes is None:
+        return Span(start, dt.datetime.combine(date, dt.time()) + 2 * A_DAY)      # longer than any session
+    end = dt.datetime.combine(date, closes)
+    return Span(start, end if end > start else end + A_DAY)
+
+
+def with_heads(setting, slot_ids):
+    """The setting with the heads of delegation that are confirmed, and the sessions of these where they are wanted."""
+    heads = dict(db.session.execute(db.select(Delegate.id, Member.name).join(Delegate.delegation).join(
+        Delegation.member).where(Delegate.post == Post.HEAD, Delegate.status == Status.CONFIRMED)).all())
+    wanted = collections.defaultdict(set)
+    for tell in HEADS_WANTED if heads else ():
+        for code, delegate_id in tell(slot_ids):
+            wanted[code].add(delegate_id)
+    return dataclasses.replace(setting, heads=heads, wanted=wanted)
 
 
 def near(wanted, setting):

@@ -255,15 +255,12 @@ def check_allowed(wanted, before=()):
     `before` are the same sessions as they were, read before anything was changed: what they stood in already, and no worse,
     is let through, so that a session can be mended bit by bit.
     """
-    setting = queries_conflicts.the_setting()
+    setting = queries_conflicts.the_setting(blocking=True)
     others = queries_conflicts.near([*wanted, *before], setting)
-    blocking = dataclasses.replace(setting, levels={
-        rule: level if level is conflicts.Level.BLOCK else conflicts.Level.IGNORE
-        for rule, level in conflicts_found.levels(setting).items()})
-    forbidden = conflicts_found.found(wanted, others, blocking)
+    forbidden = queries_conflicts.found(wanted, others, setting)
     if not forbidden:
         return
-    stood = {conflict.key: conflict.extent for conflict in conflicts_found.found(before, others, blocking)}
+    stood = {conflict.key: conflict.extent for conflict in queries_conflicts.found(before, others, setting)}
     for conflict in forbidden:
         if conflict.extent > stood.get(conflict.key, -1):
             raise refusal_of(conflict)

@@ -20,15 +20,27 @@ def span(date, starts, minutes):
     return Span(start, start + dt.timedelta(minutes=minutes))
 
 
-def meetings(rows, reach=dt.timedelta(0)):
+def meetings(rows, reach=None):
     """Every pair of rows whose `span`s overlap, or are no more than `reach` apart, the earlier one first.
 
     The rows are swept in the order of their beginnings, each being compared only with those that are not over.
     """
-    running = []        # (end, row)
+    reach, running = reach or dt.timedelta(0), []       # (end, row)
     for row in sorted(rows, key=lambda row: row.span):
         start = row.span.start
         running = [(end, other) for end, other in running if end + reach > start]
         for _end, other in running:
             yield other, row
         running.append((row.span.end, row))
+
+
+def gatherings(rows):
+    """The largest sets of rows whose `span`s have a minute in common, in the order of time: none is part of another."""
+    running = []
+    for row in sorted(rows, key=lambda row: row.span):
+        still = [other for other in running if other.span.overlaps(row.span)]
+        if len(still) < len(running):
+            yield running
+        running = [*still, row]
+    if running:
+        yield running

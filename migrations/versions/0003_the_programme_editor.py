@@ -111,6 +111,7 @@ def upgrade():
         "acknowledgements",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("key", sa.String(length=200), nullable=False),
+        sa.Column("extent", sa.Integer(), nullable=False),
         sa.Column("reason", sa.String(length=400), nullable=False),
         sa.Column("by_id", sa.Integer(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),

@@ -14,6 +14,10 @@ from ..factories import first_day, make_room, make_slot
 pytestmark = pytest.mark.usefixtures("assembly")
 
 
+def all_four(words):
+    return Text(words, words, words, words)
+
+
 def found(day_ids=None):
     return [(one.rule, one.codes) for one in queries_conflicts.of_days(day_ids)]
 
@@ -27,9 +31,9 @@ def test_a_draft_without_conflicts_finds_none():
 
 
 def test_a_conflict_has_its_level_and_its_sentence(app):
-    hall = make_room(name=Text(en="Hall A"))
-    make_slot(code="one", title=Text(en="First"), room=hall)
-    make_slot(code="two", title=Text(en="Second"), room=hall, starts=dt.time(9, 30))
+    hall = make_room(name=all_four("Hall A"))
+    make_slot(code="one", title=all_four("First"), room=hall)
+    make_slot(code="two", title=all_four("Second"), room=hall, starts=dt.time(9, 30))
 
     (standing,) = queries_conflicts.of_days()
 
