@@ -13,6 +13,10 @@ from .models import Assembly, Day
 
 REACH = 5       # years
 
+# What later errands do when a day has got another title: functions that are given the day and its title before, which is
+# None for a new day.
+WHEN_TITLED = []
+
 
 def load(announced, *, now):
     """Make the assembly and its days from an Announcement; True when there was none.
@@ -125,6 +129,7 @@ def add_day(*, date, title, by, now):
     db.session.flush()
     record("day.added", day, by=by, fields=["date", "title"],
            values={"date": [None, in_plain(date)], "title": [None, in_plain(title)]})
+    titled(day, None)
     return day
 
 
@@ -146,7 +151,15 @@ def edit_day(day, *, date, title, seen, by, now):
     if date != day.date:
         hold_days()
         check_day(date, now=now)
+    before = day.title
     change_and_note("day.edited", day, {"date": date, "title": title}, by=by)
+    if title != before:
+        titled(day, before)
+
+
+def titled(day, before):
+    for tell in WHEN_TITLED:
+        tell(day, before)
 
 
 def remove_day(day, *, seen, by):

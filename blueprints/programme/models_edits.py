@@ -46,11 +46,15 @@ class Presence(db.Model):
 
 
 class TextMark(db.Model):
-    """When the words of one text were last written in one language: a translation older than its source is stale."""
+    """A translation whose source has changed since: the words that it was made from, and when they became others.
+
+    It is stale while the source says something else. A translation without a mark is fresh.
+    """
 
     __tablename__ = "text_marks"
 
-    subject: Mapped[str] = mapped_column(sa.String(60), primary_key=True)   # such as "slot:7"
+    subject: Mapped[str] = mapped_column(sa.String(60), primary_key=True)   # such as "speaker:7"; a session by its code
     field: Mapped[str] = mapped_column(sa.String(20), primary_key=True)
-    language: Mapped[str] = mapped_column(sa.String(2), primary_key=True)
-    written_at: Mapped[dt.datetime] = mapped_column(default=now)
+    language: Mapped[str] = mapped_column(sa.String(2), primary_key=True)   # of the translation
+    source: Mapped[str] = mapped_column(sa.Text)
+    changed_at: Mapped[dt.datetime] = mapped_column(default=now)

@@ -10,7 +10,7 @@ from ..access import editors, open_to
 from ..assembly.queries import days
 from ..db import db, now
 from ..languages import pages, plain
-from . import queries, queries_editor, rules, words
+from . import queries, queries_editor, queries_texts, rules, words
 from .forms import CancelForm, SlotActForm, SlotForm
 from .models import Kind, SlotStatus
 
@@ -99,7 +99,7 @@ def edit_slot(slot_id):
             db.session.commit()
             flash(gettext("“%(title)s” is saved.", title=plain(slot.title)))
             return redirect(url_for(".programme", day=slot.date))
-    return render_template("editor/slot.html", form=form, slot=slot, stale={},
+    return render_template("editor/slot.html", form=form, slot=slot, stale=queries_texts.stale_of(slot),
                            was_released=queries_editor.was_released(slot)), form.status
 
 

@@ -4,6 +4,7 @@ import contextlib
 from sqlalchemy import inspect
 
 from ..db import db
+from . import rules_marks
 from .models_edits import Edit
 
 
@@ -68,3 +69,4 @@ def noting(what, *slots, by, now, of=None):
         noted.edit = Edit(at=now, by_id=by.id if by is not None else None, what=what, of_id=of and of.id, states=states)
         db.session.add(noted.edit)
         db.session.flush()
+        rules_marks.note_sessions(states)

@@ -6,6 +6,7 @@ import unicodedata
 from ..db import db
 from ..journal import rules as journal
 from ..refusals import N_, Refusal, check_revision
+from . import rules_marks
 from .models import Appearance, Room, Slot, Speaker, Track
 from .rules import hold_draft
 
@@ -124,6 +125,7 @@ def edited(action, row, *, seen, by, facts, with_values=True):
     if changed:
         values = {name: [plain(before[name]), plain(facts[name])] for name in changed} if with_values else None
         journal.record(action, row, by=by, fields=changed, values=values)
+        rules_marks.note_written(row, before, facts)
     db.session.flush()
     return changed
 
@@ -134,6 +136,7 @@ def removed(action, row, refusal, is_used, *, by, values=None):
     if user is not None:
         raise refusal(name=row.name, title=user.title)
     journal.record(action, row, by=by, values=values)
+    rules_marks.forget(rules_marks.marked_as(row))
     db.session.delete(row)
     db.session.flush()
 

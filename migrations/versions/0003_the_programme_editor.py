@@ -154,7 +154,8 @@ def upgrade():
         sa.Column("subject", sa.String(length=60), nullable=False),
         sa.Column("field", sa.String(length=20), nullable=False),
         sa.Column("language", sa.String(length=2), nullable=False),
-        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("subject", "field", "language", name="pk_text_marks"),
     )
     op.create_table(
