@@ -15,10 +15,12 @@ OWN = {
     "accounts": ["id"], "grants": ["account_id"], "links": ["account_id"], "sign_ins": ["account_id"],
     "recovery_codes": ["account_id"], "wrong_codes": ["account_id"],
     "delegates": ["id"], "answers": ["delegate_id"], "parties": ["asked_by_id"],
-    "stars": ["delegate_id"], "sign_ups": ["delegate_id"], "invitations": ["delegate_id"],
+    "stars": ["delegate_id"], "sign_ups": ["delegate_id"], "invitations": ["delegate_id"], "still_coming": ["delegate_id"],
+    "speakers": ["delegate_id"],
     "subscriptions": ["delegate_id", "made_by_id"],
     "delegations": ["coordinator_id"], "messages": ["written_by_id", "answered_by_id"], "mailings": ["written_by_id"],
-    "releases": ["released_by_id"], "journal": ["actor_id"],
+    "releases": ["released_by_id"], "edits": ["by_id"], "presences": ["account_id"], "acknowledgements": ["by_id"],
+    "moves": ["by_id"], "journal": ["actor_id"],
 }
 # Columns that point to such a row and do not make theirs the person's own, each with the reason.
 ELSEWHERE = {
@@ -31,15 +33,21 @@ ELSEWHERE = {
     "subscriptions.delegation_id": "a calendar address is its maker's",
     "letters.mailing_id": "a letter is told to whom it is about, not to who wrote to many",
     "entries.release_id": "a release holds the programme, which is public",
+    "booklets.release_id": "a booklet is the programme, which is public",
+    "appearances.speaker_id": "who speaks is part of the programme, which is public",
+    "edits.of_id": "an act that undoes another is told by itself",
+    "moves.undoes_id": "a move that undoes another is told by itself",
+    "still_coming.move_id": "an answer is told with the registration that gave it",
 }
 # Secrets, what only the machine needs, and what repeats another column.
 HIDDEN = {"hash", "link_hash", "link_number", "request_key", "invite_hash", "invite_number", "totp_secret", "totp_last_step",
           "address_hash", "message_id", "body", "qr", "attachments", "revision", "search_words", "email_folded", "facts",
-          "lease_until", "give_up_at", "not_before", "mailing_id", "is_sample"}
+          "lease_until", "give_up_at", "not_before", "mailing_id", "is_sample", "states", "before", "after", "key", "tab",
+          "slug", "changes", "lines_of", "extent"}
 TOLD = {"mailings": {"body"}}       # what the person wrote, though elsewhere it is hidden
-ORDER = ["delegates", "answers", "parties", "sign_ups", "stars", "invitations", "subscriptions", "letters", "messages",
-         "accounts", "grants", "sign_ins", "links", "recovery_codes", "wrong_codes", "delegations", "mailings", "releases",
-         "journal"]
+ORDER = ["delegates", "answers", "parties", "sign_ups", "stars", "invitations", "still_coming", "speakers", "subscriptions",
+         "letters", "messages", "accounts", "grants", "sign_ins", "links", "recovery_codes", "wrong_codes", "delegations",
+         "mailings", "releases", "edits", "presences", "acknowledgements", "moves", "journal"]
 YOU, SOMEBODY = "you", "somebody else"
 
 
@@ -107,7 +115,8 @@ class Names:
     """The words for rows that others point to, each kind asked for at once."""
 
     WANTED = {"category_id": ("categories", "name"), "rank_id": ("ranks", "name"), "slot_id": ("slots", "title"),
-              "wording_id": ("question_wordings", "label")}
+              "wording_id": ("question_wordings", "label"), "move_id": ("moves", "at"), "of_id": ("edits", "at"),
+             "undoes_id": ("moves", "at"), "day_id": ("days", "date")}
 
     def __init__(self, found):
         rows = [row for group in found.values() for row in group]

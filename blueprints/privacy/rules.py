@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from ..accounts.models import Account, Role
 from ..accounts.rules import roles_of
 from ..agenda.models import Invitation, SignUp, Star, Subscription
+from ..dates.models import StillComing
 from ..db import db
 from ..delegations import rules_places
 from ..delegations.models import GONE, Delegate, Diet, Message, Status
@@ -20,6 +21,7 @@ from ..delegations.queries import last_day
 from ..delegations.rules import let_go, new_reference
 from ..journal.rules import record
 from ..mail.models import Letter
+from ..programme.models import Speaker
 from ..refusals import N_, Refusal, check_revision
 from .rules_mentions import forget_mentions, forget_reasons
 
@@ -85,9 +87,12 @@ def forget_people(people, *, zone, now):
 
 
 def take_away(ids):
-    """Delete what hangs on these delegates: answers, agenda, calendar addresses, letters."""
-    for model in (Answer, Star, SignUp, Invitation, Subscription):
+    """Delete what hangs on these delegates: answers, agenda, calendar addresses, letters. Who speaks stays in the programme,
+    but leads to no registration any more."""
+    for model in (Answer, Star, SignUp, Invitation, Subscription, StillComing):
         remove(model, model.delegate_id.in_(ids))
+    db.session.execute(sa.update(Speaker).where(Speaker.delegate_id.in_(ids)).values(delegate_id=None)
+                       .execution_options(synchronize_session=False))
     remove(Letter, Letter.about.in_([f"delegate:{number}" for number in ids]))
 
 

@@ -8,17 +8,20 @@ from ..db import db
 from ..delegations.models import Delegate, Message
 from ..journal.models import JournalEntry
 from ..mail.models import Letter, Mailing
+from ..programme.models import Slot
+from ..programme.models_edits import Edit
+from ..programme.models_rules import Acknowledgement
 
 SHORTEST = 3        # letters; a shorter name would be found inside of anything
 LEFT_OUT = "…"
 FREE = [Message.words, Message.answer, Letter.subject, Letter.body, Letter.attachments, Mailing.subject, Mailing.body,
-        Mailing.audience, Delegate.reason, JournalEntry.values]
+        Mailing.audience, Delegate.reason, JournalEntry.values, Slot.note, Edit.states, Acknowledgement.reason]
 OF_THE_PROGRAMME = ("slot:", "room:", "track:", "day:", "release:")     # whose reasons the public reads
 FEW = 10            # as many words are looked for by the database; for more, every row is read
 
 
 def forget_mentions(words):
-    """Take these names and addresses out of what others wrote: messages, letters, reasons in the journal."""
+    """Take these names and addresses out of what others wrote: messages, letters, notes, reasons in the journal."""
     words = sorted({word for word in words if len(word) >= SHORTEST}, key=len, reverse=True)
     if not words:
         return

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from ..accounts.models import Account, Grant, Link, SignIn, WrongCode
 from ..accounts.rules import ENDED_ARE_KEPT, ORGANISING
 from ..agenda.models import Invitation, SignUp, Star, Subscription
+from ..dates.models import StillComing
 from ..db import db
 from ..delegations import rules_places
 from ..delegations.models import GONE, Delegate, Message, Status
@@ -20,6 +21,9 @@ from ..delegations.queries import last_day
 from ..delegations.rules import kept_until
 from ..journal.rules import record
 from ..mail.models import Letter, Mailing
+from ..programme.models import Slot, Speaker
+from ..programme.models_edits import Edit
+from ..programme.models_rules import Acknowledgement
 from .rules import blank, forget_people, remove
 from .rules_mentions import forget_reasons
 
@@ -84,8 +88,12 @@ def forget_everybody(assembly, now):
     Nobody is withdrawn by it, so the numbers are the same as before. An offer that nobody took has ended.
     """
     people = db.session.scalars(db.select(Delegate).where(Delegate.erased_at.is_(None)).order_by(Delegate.id)).all()
-    for model in (Answer, Star, SignUp, Invitation, Subscription):
+    for model in (Answer, Star, SignUp, Invitation, Subscription, StillComing):
         remove(model)
+    db.session.execute(sa.update(Speaker).values(delegate_id=None).execution_options(synchronize_session=False))
+    db.session.execute(sa.update(Slot).values(note="").execution_options(synchronize_session=False))
+    for of_the_draft in (Edit, Acknowledgement):        # editors write there whatever they like; the releases stay
+        remove(of_the_draft)
     for one in people:
         if one.status is Status.OFFERED:
             one.status, one.party_id, one.offer_until = Status.WITHDRAWN, None, None

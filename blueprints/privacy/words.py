@@ -37,6 +37,9 @@ TABLES = {
     "accounts": _l("Account"), "grants": _l("Roles"), "sign_ins": _l("Sign-ins"), "links": _l("One-time links"),
     "recovery_codes": _l("Recovery codes"), "wrong_codes": _l("Codes that were wrong"), "delegations": _l("Own delegations"),
     "mailings": _l("Letters to many"), "releases": _l("Releases of the programme"), "journal": _l("Journal"),
+    "still_coming": _l("Answers to a change of dates"), "speakers": _l("As a speaker of the programme"),
+    "edits": _l("Changes of the draft programme"), "presences": _l("Open pages of the editor"),
+    "acknowledgements": _l("Conflicts that were let stand"), "moves": _l("Changes of the assembly’s dates"),
 }
 COLUMNS = {     # those that the journal has no words for
     "about": _l("about"), "access_consented_at": _l("consent to keeping access needs"), "account": _l("account"),
@@ -48,6 +51,9 @@ COLUMNS = {     # those that the journal has no words for
     "diet_consented_at": _l("consent to keeping dietary needs"), "disabled_at": _l("switched off"),
     "edit_until": _l("may be edited until"), "entered_at": _l("entered"), "erased_at": _l("erased"),
     "expires_at": _l("ends"), "failed_at": _l("failed"), "fetched_at": _l("last read"), "fields": _l("what changed"),
+    "by": _l("done by"), "is_confirmed": _l("confirmed"), "is_undone": _l("undone"), "move": _l("change of dates"),
+    "of": _l("act that it undid or redid"), "rule": _l("rule"), "said_at": _l("answered on"), "seen_at": _l("last seen"),
+    "undoes": _l("change that it undid"), "what": _l("what was done"),
     "id": _l("number"), "invited_at": _l("invited"), "is_approved": _l("approved"), "is_placeholder": _l("name follows"),
     "is_whole": _l("all together or nobody"), "last_error": _l("why it did not arrive"), "made_at": _l("made"),
     "made_by": _l("made by"), "merged_into": _l("merged into registration"),

@@ -207,7 +207,7 @@ def test_an_editor_who_saves_a_session_keeps_nobody_in_a_knot(app):
             delegate = person(ids, number)
             return delegations.withdraw(delegate, seen=delegate.revision, now=NOW)
         if number == 3:
-            programme.hold_draft()
+            programme.hold_draft(alone=True)
             held = db.session.get(Slot, slot_id, with_for_update=True)
             programme.hold(None, None, [])
             held.minutes += 1

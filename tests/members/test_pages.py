@@ -1,4 +1,5 @@
 """The pages of members: the public's, and the admins'."""
+import datetime as dt
 import io
 
 import pytest
@@ -29,7 +30,7 @@ def cities(assembly):
     make_member(slug="xian", name=Text("Xi'an", "시안", "Xi'an", "Xi'an"), local_name="西安", country_code="CN")
     make_member(slug="xiamen", name=Text("Xiamen", "샤먼", "Xiamen", "Xiamen"), local_name="厦门", country_code="CN")
     make_member(slug="hidden", name=Text("Hidden"), verified_at=None)
-    make_member(slug="gone", name=Text("Gone"), retired_at=db.session.scalar(db.select(Member.verified_at)))
+    make_member(slug="gone", name=Text("Gone"), retired_at=dt.datetime(2025, 2, 1, tzinfo=dt.UTC))
 
 
 def shown(page):

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from blueprints.accounts import rules as accounts
 from blueprints.accounts.models import Account, Link, SignIn, hash_of
 from blueprints.agenda.models import Invitation, SignUp, SignUpStatus, Star, Subscription
+from blueprints.dates.models import Move, StillComing
 from blueprints.db import db, now
 from blueprints.delegations import rules as delegations
 from blueprints.delegations.models import Delegate, Message, Post, Status
@@ -16,6 +17,9 @@ from blueprints.journal.rules import record
 from blueprints.mail import rules as mail
 from blueprints.mail.models import Letter, Mailing
 from blueprints.privacy import rules
+from blueprints.programme.models import Speaker
+from blueprints.programme.models_edits import Edit, Presence
+from blueprints.programme.models_rules import Acknowledgement
 from blueprints.texts import Text
 from tests import factories
 from tests.delegations.people import journal_of
@@ -41,13 +45,18 @@ def leave_traces(delegate):
     account = accounts.invite(EMAIL, role="delegate", name=PLANTED["name"], now=now())
     accounts.make_link(account, now=now())
     factories.make_sign_in(account)
-    slot = factories.make_slot(places=5)
+    slot = factories.make_slot(places=5, note="Seat Quillon Vexworth in front")
     question = factories.added(Question(category=delegate.category, kind=QuestionKind.TEXT))
     wording = factories.added(QuestionWording(question_id=question.id, label=factories.four("Which guild?")))
     db.session.add_all([
         Answer(delegate_id=delegate.id, question_id=question.id, wording_id=wording.id, value="Guild of Xylem, Plovdiv"),
         Star(delegate_id=delegate.id, slot_id=slot.id), Invitation(delegate_id=delegate.id, slot_id=slot.id),
         SignUp(delegate_id=delegate.id, slot_id=slot.id, status=SignUpStatus.TAKEN),
+        StillComing(delegate_id=delegate.id, move_id=factories.added(Move(before={}, after={}, by_id=account.id)).id),
+        Speaker(slug="mayor", name="The mayor", delegate_id=delegate.id),
+        Edit(what="moved", by_id=account.id, states=[{"code": "A", "before": {"note": "Ask Quillon Vexworth"}, "after": None}]),
+        Acknowledgement(key="k", reason="Quillon Vexworth wants it so", by_id=account.id),
+        Presence(account_id=account.id, tab="t", code=slot.code),
         Subscription(delegate_id=delegate.id, hash=hash_of("calendar")),
         Message(delegation_id=delegate.delegation_id, written_by_id=account.id, words="I am Quillon", request_key="own"),
         Message(delegation_id=delegate.delegation_id, words=f"Is Quillon Vexworth ({EMAIL}) the head? 권일론은 옵니다.",
@@ -81,8 +90,8 @@ def test_the_words_are_found_where_they_were_planted(kind):
 
     places = {(table, column) for table, column, _word in found_in_tables()}
 
-    assert {table for table, _column in places} == {"accounts", "answers", "delegates", "journal", "letters", "mailings",
-                                                    "messages"}
+    assert {table for table, _column in places} == {"accounts", "acknowledgements", "answers", "delegates", "edits", "journal",
+                                                    "letters", "mailings", "messages", "slots"}
     assert {"name", "own_name", "email", "search_words", "diet_note", "access_needs"} <= {
         column for table, column in places if table == "delegates"}
     if kind == "sqlite":
@@ -98,8 +107,9 @@ def test_nothing_of_who_erases_the_own_data_is_left_in_any_table(visitor, kind):
     assert found_in_tables() == []
     if kind == "sqlite":
         assert found_in_files() == []
-    for model in (Answer, Star, SignUp, Invitation, Subscription, Account, Link, SignIn):
+    for model in (Answer, Star, SignUp, Invitation, Subscription, StillComing, Account, Link, SignIn):
         assert count(model) == 0
+    assert db.session.scalar(db.select(Speaker.delegate_id)) is None
 
 
 def test_what_is_counted_stays(visitor):
