@@ -14,7 +14,9 @@ from blueprints.accounts import routes_admin as accounts_admin
 from blueprints.agenda import routes as agenda
 from blueprints.agenda import routes_invitations as sign_ups
 from blueprints.assembly import routes as assembly
-from blueprints.dates import models as _dates  # noqa: F401 (until its pages import it)
+from blueprints.dates import routes as dates
+from blueprints.dates import routes_answers as answers_to_moves
+from blueprints.dates import routes_own as moved
 from blueprints.db import db
 from blueprints.delegations import routes_delegate, routes_own  # noqa: F401 (they add to the same)
 from blueprints.delegations import routes_many as delegations  # which adds to what is in its routes
@@ -53,7 +55,8 @@ from blueprints.site import routes as site
 
 HERE = pathlib.Path(__file__).parent
 PAGES = [mail, wordings, mailings, journal, accounts, accounts_admin, assembly, delegations, desk, members, roster, programme,
-         editor, agenda, sign_ups, feeds, privacy, site]
+         editor, agenda, sign_ups, dates, answers_to_moves, moved,
+         feeds, privacy, site]
 COMMANDS = [mail_commands, accounts_commands, programme_commands, privacy_commands, site_commands, backup_commands]
 
 

@@ -1,5 +1,6 @@
 """The visitor's language: it stands in the address, so a link means the same to everyone."""
 import datetime as dt
+import zoneinfo
 
 from babel import Locale, dates, lists
 from flask import Blueprint, g, has_request_context, request
@@ -104,10 +105,10 @@ def clock(time):
     return time.strftime("%H:%M")
 
 
-def moment(instant):
-    """A moment in venue time, with the zone's name for readers elsewhere."""
+def moment(instant, zone=None):
+    """A moment in venue time, or in the time of the `zone` called so, with the zone's name for readers elsewhere."""
     from .assembly.queries import venue_zone
-    local = instant.astimezone(venue_zone())
+    local = instant.astimezone(zoneinfo.ZoneInfo(zone) if zone else venue_zone())
     return f"{day(local.date(), 'medium')} {clock(local.time())} {local:%Z}"
 
 

@@ -6,6 +6,9 @@ from blueprints.accounts.models import Account, Grant, Role, SignIn
 from blueprints.accounts.queries import hash_of
 from blueprints.agenda.models import Subscription
 from blueprints.assembly.models import Assembly, Day
+from blueprints.dates import queries_effect
+from blueprints.dates import rules as rules_dates
+from blueprints.dates.models import Move
 from blueprints.db import db
 from blueprints.delegations.models import IN_LINE, Delegate, Delegation, Message, Party, Post, Rank, Status
 from blueprints.delegations.models_categories import Category, FormPart, Question, QuestionKind, QuestionWording
@@ -172,6 +175,16 @@ def make_decision(key, *delegates):
     """What the journal tells of confirming these people at once with a form that had this key."""
     return added(JournalEntry(action="delegates.confirm", subject=f"decision:{key}", fields=["status"], values={
         "done": [delegate.id for delegate in delegates], "left": []}))
+
+
+def make_move(**facts):
+    """The assembly has just come to where it is, from a week before."""
+    was = queries_effect.standing()
+    after = rules_dates.snapshot(was.assembly, was.days, was.categories)
+    days = [day | {"date": (dt.date.fromisoformat(day["date"]) - dt.timedelta(days=7)).isoformat()} for day in after["days"]]
+    facts = {"before": after | {"days": days, "tray": {}, "cancelled": {}},
+             "after": after | {"left": [], "release": None, "letters": 0}} | facts
+    return added(Move(**facts))
 
 
 def make_wording(**facts):

@@ -53,11 +53,16 @@ TABLE = {
     "agenda.choose": SIGNED_IN,
     "agenda.session": SIGNED_IN,
     "agenda.session_by_link": EVERYONE,                 # the address holds the secret
+    "answers.answers": REGISTRARS,
     "assembly.days": ADMINS,
     "assembly.edit_day": ADMINS,
     "assembly.remove_day": ADMINS,
     "assembly.settings": ADMINS,
     "bootstrap.static": EVERYONE,
+    "dates.dates": ADMINS,
+    "dates.move": ADMINS,
+    "dates.plan": ADMINS,
+    "dates.undo": ADMINS,
     "delegations.add_delegate": OWN_COORDINATOR,
     "delegations.bring": OWN_COORDINATOR,
     "delegations.close_invitation": OWN_COORDINATOR,
@@ -181,6 +186,8 @@ TABLE = {
     "mailings.mailings": REGISTRARS,
     "mailings.stop": REGISTRARS,
     "members.members": EVERYONE,
+    "moved.still_coming": EVERYONE,                     # the address holds the secret
+    "moved.substitute": EVERYONE,                       # the address holds the secret
     "privacy.account_data": SIGNED_IN,
     "privacy.account_data_file": SIGNED_IN,
     "privacy.erase_delegate": REGISTRARS,
@@ -243,14 +250,14 @@ def world(app):
     factories.make_decision("known", delegate)
     category = factories.make_category(places=5)
     question, rank, message = factories.make_question(category), factories.make_rank(), factories.make_message(delegation)
-    waiting = factories.make_delegate(delegation, status=Status.WAITING)
+    waiting, move = factories.make_delegate(delegation, status=Status.WAITING), factories.make_move()
     factories.make_subscription(delegate, secret=TOKEN)
     factories.make_subscription(delegation, secret="d" * 32, made_by_id=people["coordinator"].id)
     db.session.commit()
     arguments = {"account_id": people["delegate"].id, "code": slot.code, "day_id": factories.first_day().id,
                  "delegate_id": delegate.id, "number": 1, "room_id": room.id, "slot_id": slot.id,
                  "speaker_id": speaker.id, "track_id": track.id, "token": TOKEN, "member_id": delegation.member_id,
-                 "step": "verify", "letter_id": letter.id, "mailing_id": mailing.id, "kind": "sign-in",
+                 "step": "verify", "letter_id": letter.id, "move_id": move.id, "mailing_id": mailing.id, "kind": "sign-in",
                  "category_id": category.id, "question_id": question.id, "rank_id": rank.id, "message_id": message.id,
                  "party_id": waiting.party_id, "delegation_id": delegation.id, "secret": TOKEN}
     special = {"accounts.open_link": {"token": link},

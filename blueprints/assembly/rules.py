@@ -17,6 +17,9 @@ REACH = 5       # years
 # None for a new day.
 WHEN_TITLED = []
 
+# What later errands ask before a day gets another date by itself: functions that may refuse. The days are held.
+BEFORE_A_DATE_CHANGES = []
+
 
 def load(announced, *, now):
     """Make the assembly and its days from an Announcement; True when there was none.
@@ -146,11 +149,14 @@ def check_day(date, *, now):
 
 
 def edit_day(day, *, date, title, seen, by, now):
-    """Change a day's date, and with it all that is planned on it, or its title. Raises as add_day, ChangedMeanwhile."""
+    """Change a day's date, and with it all that is planned on it, or its title. Raises as add_day, ChangedMeanwhile,
+    and what later errands refuse."""
     check_revision(day, seen)
     if date != day.date:
         hold_days()
         check_day(date, now=now)
+        for check in BEFORE_A_DATE_CHANGES:
+            check()
     before = day.title
     change_and_note("day.edited", day, {"date": date, "title": title}, by=by)
     if title != before:

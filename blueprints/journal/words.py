@@ -24,6 +24,8 @@ ACTIONS = {
     "day.added": _l("Added a day"),
     "day.edited": _l("Changed a day"),
     "day.removed": _l("Removed a day"),
+    "assembly.moved": _l("Moved the assembly"),
+    "assembly.moved-back": _l("Moved the assembly back"),
     "member.added": _l("Added a member city"),
     "member.edited": _l("Changed the facts of a member city"),
     "member.verified": _l("Verified a membership"),
@@ -165,7 +167,7 @@ FIELDS = {
     "subject": _l("subject"),
     "term_from": _l("first year of the term"), "term_until": _l("last year of the term"),
     "rank_id": _l("rank in protocol"), "title": _l("title"), "track": _l("track"), "venue": _l("venue"),
-    "verified_at": _l("verified"),
+    "verified_at": _l("verified"), "days": _l("days"), "unplaced": _l("sessions without a day"),
     "voices": _l("speakers"), "zone": _l("time zone"),
 }
 SUBJECTS = {
@@ -174,7 +176,7 @@ SUBJECTS = {
     "decision": _l("Decision about many"), "delegate": _l("Registration %(number)s"), "delegation": _l("Delegation %(number)s"),
     "letter": _l("Letter %(number)s"), "mailing": _l("Letter to many %(number)s"),
     "member": _l("Member city %(number)s"),
-    "message": _l("Message %(number)s"),
+    "message": _l("Message %(number)s"), "move": _l("Move %(number)s"),
     "party": _l("Group in line %(number)s"), "question": _l("Question %(number)s"), "rank": _l("Rank %(number)s"),
     "release": _l("Release %(number)s"),
     "room": _l("Room %(number)s"), "slot": _l("Session %(number)s"), "speaker": _l("Speaker %(number)s"),

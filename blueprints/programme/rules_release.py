@@ -63,9 +63,10 @@ def release(*, note, by, now, host, base_url, tell=False):
     return made
 
 
-def publish(facts, *, note, by, now, host, base_url, without=(), tell=False):
+def publish(facts, *, note, by, now, host, base_url, without=(), tell=False, frame=None):
     """Make the next release of these Facts, by code; a code of the last release that is not among them is kept as cancelled,
-    unless it is one of those to be left out. The frame around them is as the assembly is now. Arguments as for `release`.
+    unless it is one of those to be left out. The `frame` around them is, unless it is given, as the assembly
+    is now. Arguments as for `release`.
 
     Sequence and stamp of a session stay while nothing visible of it changed, else the sequence grows by one: calendar
     programs ignore a change without it (RFC 5545 3.8.7.4). Raises NoAssembly, NothingToRelease, NothingChanged.
@@ -77,7 +78,7 @@ def publish(facts, *, note, by, now, host, base_url, without=(), tell=False):
         raise NothingToRelease()
     site = Site.now(assembly, host, base_url)
     entries = entries_of(facts, last, site, now)
-    frame = frame_now(assembly)
+    frame = frame or frame_now(assembly)
     changed = [code for code, entry in entries.items() if code not in before or entry.sequence > before[code].sequence]
     if last and not (changed or before.keys() - entries.keys()) and is_framed_alike(last, frame, assembly):
         raise NothingChanged(number=last.number)

@@ -18,7 +18,7 @@ MAIN_PAGES = [(_l("Programme"), "programme.programme"), (_l("Members"), "members
 # Each area of those who are signed in: its name, the blueprints that belong to it, and its pages. The first page is its door.
 AREAS = [
     (_l("Delegation"), (), [(_l("My delegation"), "delegations.delegation")]),
-    (_l("Desk"), ("desk", "sign_ups", "mailings", "wordings"), [
+    (_l("Desk"), ("desk", "sign_ups", "answers", "mailings", "wordings"), [
         (_l("Overview"), "desk.overview"), (_l("Delegates"), "desk.delegates"), (_l("Delegations"), "desk.delegations"),
         (_l("Numbers"), "desk.numbers"),
         (_l("Waiting list"), "desk.waiting"), (_l("Focal points"), "desk.focal_points"), (_l("Messages"), "desk.messages"),
@@ -27,8 +27,9 @@ AREAS = [
     (_l("Editor"), ("editor",), [
         (_l("Programme"), "editor.programme"), (_l("Rooms"), "editor.rooms"), (_l("Tracks"), "editor.tracks"),
         (_l("Speakers"), "editor.speakers"), (_l("Releases"), "editor.releases")]),
-    (_l("Admin"), ("assembly", "roster", "accounts_admin", "mail", "journal"), [
-        (_l("Assembly"), "assembly.settings"), (_l("Members"), "roster.members"), (_l("Accounts"), "accounts_admin.accounts"),
+    (_l("Admin"), ("assembly", "dates", "roster", "accounts_admin", "mail", "journal"), [
+        (_l("Assembly"), "assembly.settings"), (_l("Dates"), "dates.dates"), (_l("Members"), "roster.members"),
+        (_l("Accounts"), "accounts_admin.accounts"),
         (_l("Outbox"), "mail.outbox"), (_l("Journal"), "journal.journal")]),
 ]
 

@@ -43,6 +43,7 @@ def furnish():
     factories.make_delegate(category=category, status=Status.WAITING, party=party)
     factories.make_wording(id=NUMBER)
     factories.make_decision(WORD, delegate)
+    factories.make_move(id=NUMBER)
     release(note=Text(en="First"), by=None, now=dt.datetime(2025, 3, 3, tzinfo=dt.UTC), host="localhost",
             base_url="http://localhost")
     factories.db.session.commit()
