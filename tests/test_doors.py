@@ -194,8 +194,10 @@ TABLE = {
     "privacy.erase_registration": EVERYONE,             # the address holds the secret
     "privacy.registration_data": EVERYONE,              # the address holds the secret
     "privacy.registration_data_file": EVERYONE,         # the address holds the secret
+    "programme.now_and_next": EVERYONE,
     "programme.programme": EVERYONE,
     "programme.session_page": EVERYONE,
+    "programme.sign": EVERYONE,
     "programme.speaker_page": EVERYONE,
     "programme.speakers": EVERYONE,
     "roster.add_member": ADMINS,
@@ -272,6 +274,7 @@ def world(app):
                "feeds.desk_delegation_calendar": {"slug": delegation.member.slug},
                "feeds.room_feed": {"slug": room.slug},
                "feeds.track_feed": {"slug": track.slug},
+               "programme.sign": {"slug": room.slug},
                "programme.speaker_page": {"slug": speaker.slug},
                "static": {"filename": "theme.css"},
                "wordings": {"code": "en"}}

@@ -11,8 +11,8 @@ from .released import publish
 from .statements import count_in_sqlite, count_statements
 from .visitor import Visitor
 
-KEPT = ["/en/speakers", "/en/speakers?q=speaker", "/en/speakers/speaker-0",
-        "/en/programme", "/en/programme?q=session", "/en/programme/B0000", "/en/calendar",
+KEPT = ["/en/speakers", "/en/speakers?q=speaker", "/en/speakers/speaker-0", "/en/programme", "/en/programme?q=session",
+        "/en/programme?view=list&day=all", "/en/now", "/en/rooms/room-0/sign", "/en/programme/B0000", "/en/calendar",
         "/calendar/programme.ics", "/calendar/day-1.ics?lang=ko"]
 PUBLIC = [*KEPT, "/en/", "/en/members", "/en/register"]
 DESK = ["/en/desk/categories", "/en/desk/ranks", "/en/desk/waiting", "/en/desk/focal-points", "/en/desk/messages",

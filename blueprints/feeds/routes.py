@@ -9,9 +9,9 @@ from .. import kept
 from ..access import everyone, open_to
 from ..addresses import public_url
 from ..assembly.queries import the_assembly
-from ..languages import PREFIX, chosen, day, language_name, speaking
+from ..languages import PREFIX, chosen, speaking
 from ..programme import queries_public
-from ..programme.words import kind_name
+from ..programme.words_selection import chosen as chosen_parts
 from ..texts import LANGUAGES
 from . import queries, words
 from .calendar import Head, announced, feed
@@ -104,7 +104,7 @@ def released_feed(programme, name, part, language):
     # A filter that names only what is gone wants nothing: a subscriber of one room is not given the whole programme.
     found = [] if wanted.lost else queries_public.found(programme, wanted)
     query = {key: value for key, value in wanted.query.items() if key not in part}
-    parts = words.parts_of(programme, wanted, day_name=day, kind_name=kind_name, language_name=language_name)
+    parts = [one.words for one in chosen_parts(programme, wanted)]
     head = head_of(programme, parts, source=feed_address(name, language, query), language=language,
                    page=public_url("programme.programme", **wanted.query))
     return feed(head, [programme.lines[one.code][language] for one in found])
@@ -164,8 +164,7 @@ def show_calendar(programme):
     language = request.args.get("lang")
     language = language if language in LANGUAGES else chosen()
     choice = queries.choice(programme, request.args)
-    parts = words.parts_of(programme, choice.wanted, day_name=day, kind_name=kind_name,
-                           language_name=language_name) if programme else []
+    parts = [one.words for one in chosen_parts(programme, choice.wanted)] if programme else []
     address = feed_address(choice.name, language, choice.query)
     page = public_url("feeds.calendar", lang=language, **choice.arguments)
     return render_template(

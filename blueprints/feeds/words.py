@@ -12,16 +12,6 @@ def name_of(assembly_name, parts=(), *, is_sample=False):
     return gettext("%(name)s (sample)", name=name) if is_sample else name
 
 
-def parts_of(programme, wanted, *, day_name, kind_name, language_name):
-    """What a Selection narrows the programme to, as words."""
-    words = [day_name(day.date) for day in programme.days if day.number in wanted.day]
-    words += [plain(room.name) for room in programme.rooms if room.slug in wanted.room]
-    words += [plain(track.name) for track in programme.tracks if track.slug in wanted.track]
-    words += [str(kind_name(kind)) for kind in wanted.kind]
-    words += [language_name(code) for code in wanted.spoken]
-    return words + ([gettext("“%(words)s”", words=wanted.q)] if wanted.q else [])
-
-
 def description_of(*, page, is_provisional, is_sample):
     """What the feed holds, and how far it can be relied on."""
     said = [gettext("The programme as it is published; changes arrive by themselves.")]

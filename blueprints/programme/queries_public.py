@@ -1,8 +1,8 @@
 """The newest release, as values that never change: what every public page and feed is made of, and nothing else."""
+import collections
 import dataclasses
 import datetime as dt
 import functools
-import zoneinfo
 from typing import NamedTuple
 
 from flask import current_app
@@ -11,8 +11,9 @@ from ..assembly.models import Day
 from ..db import db
 from ..kept import Kept
 from ..texts import LANGUAGES, Text, searchable
-from .models import Entry, Kind, Release
+from .models import Access, Entry, Kind, Release
 from .releases import Place, Profile, Released, Topic
+from .times_now import at_venue, last_mark, marks
 
 LONGEST_SEARCH = 200        # characters of `q` that are looked at
 
@@ -82,6 +83,7 @@ class Programme:
     sessions: tuple[Released, ...]
     speakers: tuple[Profile, ...]           # who appears in them, by name
     lines: dict = dataclasses.field(repr=False)
+    changed: dict = dataclasses.field(repr=False)       # code: number of the release in which the session last changed
 
     @functools.cached_property
     def by_code(self):
@@ -116,12 +118,31 @@ class Programme:
         used = {session.facts.kind for session in self.sessions}
         return [kind.value for kind in Kind if kind.value in used]
 
+    @functools.cached_property
+    def accesses(self):
+        used = {session.facts.access for session in self.sessions if session.facts.kind != Kind.BREAK.value}
+        return [access.value for access in Access if access.value in used]
+
+    @functools.cached_property
+    def changes(self):
+        """How many sessions changed last in each release that changed any: what a returning reader's browser adds up."""
+        return sorted(collections.Counter(self.changed.values()).items())
+
+    @functools.cached_property
+    def marks(self):
+        return marks(session.facts.span for session in self.sessions)
+
     def day_of(self, session):
         return self.by_date.get(session.facts.date)
 
     def today(self, now):
         """The day that `now` is at the venue; None before and after the assembly."""
-        return self.by_date.get(now.astimezone(zoneinfo.ZoneInfo(self.zone)).date())
+        return self.by_date.get(at_venue(now, self.zone).date())
+
+    def hour(self, now):
+        """What a page that tells what is on now depends on: while this is the same, nothing begins, ends or becomes today."""
+        at = at_venue(now, self.zone)
+        return at.date() if at.date() in self.by_date else None, last_mark(self.marks, at)
 
 
 def heard_in(facts):
@@ -150,7 +171,9 @@ def latest(known=None):
 
 def read(release_id):
     release = db.session.get(Release, release_id)
-    entries = db.session.scalars(db.select(Entry).where(Entry.release_id == release_id)).all()
+    changed_in = db.select(db.func.max(Release.number)).where(Release.released_at <= Entry.changed_at).scalar_subquery()
+    found = db.session.execute(db.select(Entry, changed_in).where(Entry.release_id == release_id)).all()
+    entries = [entry for entry, _number in found]
     facts = release.facts
     released = [entry.as_released() for entry in entries]
     position = {room["slug"]: number for number, room in enumerate(facts["rooms"])}
@@ -164,7 +187,8 @@ def read(release_id):
         rooms=tuple(Place(room["slug"], Text(**room["name"]), room["places"]) for room in facts["rooms"]),
         tracks=tuple(Topic(track["slug"], Text(**track["name"]), track["colour"]) for track in facts["tracks"]),
         sessions=tuple(released), speakers=speakers_in(released, facts.get("speakers", ())),
-        lines={entry.code: entry.calendar for entry in entries})
+        lines={entry.code: entry.calendar for entry in entries},
+        changed={entry.code: number or release.number for entry, number in found})
 
 
 def speakers_in(released, kept):
@@ -198,6 +222,7 @@ class Selection:
     track: tuple[str, ...] = ()
     kind: tuple[str, ...] = ()
     spoken: tuple[str, ...] = ()        # on the floor or by interpreters
+    access: tuple[str, ...] = ()
     q: str = ""
     lost: tuple[str, ...] = ()          # fields that named only what is not there
 
@@ -213,11 +238,16 @@ class Selection:
         """Is anything asked for besides the day?"""
         return bool(self.without_day)
 
+    def without(self, field, value):
+        """The same, but for one thing that was asked for."""
+        left = "" if field == "q" else tuple(one for one in getattr(self, field) if one != value)
+        return dataclasses.replace(self, **{field: left})
+
     @property
     def query(self):
         """As arguments of an address, always in the same order."""
         return {name: list(value) if isinstance(value, tuple) else value
-                for name in ("day", "room", "track", "kind", "spoken", "q") if (value := getattr(self, name))}
+                for name in ("day", "room", "track", "kind", "spoken", "access", "q") if (value := getattr(self, name))}
 
 
 def selection(programme, args):
@@ -228,6 +258,7 @@ def selection(programme, args):
         "track": {track.slug: track.slug for track in programme.tracks},
         "kind": {kind.value: kind.value for kind in Kind},
         "spoken": {code: code for code in {*programme.heard, *LANGUAGES}},
+        "access": {access.value: access.value for access in Access},
     }
     chosen = {name: tuple(sorted({values[given] for given in args.getlist(name) if given in values}))
               for name, values in known.items()}
@@ -247,6 +278,7 @@ def found(programme, wanted):
                 and (not wanted.track or bool(facts.track) and facts.track.slug in wanted.track)
                 and (not wanted.kind or facts.kind in wanted.kind)
                 and (not wanted.spoken or not set(wanted.spoken).isdisjoint(heard_in(facts)))
+                and (not wanted.access or facts.kind != Kind.BREAK.value and facts.access in wanted.access)
                 and all(word in programme.words[session.code] for word in words))
 
     return [session for session in programme.sessions if fits(session)]
@@ -257,6 +289,12 @@ def at_the_same_time(programme, session):
     span = session.facts.span
     return [other for other in programme.sessions if other is not session and other.facts.kind != Kind.BREAK.value
             and other.facts.span.overlaps(span)]
+
+
+def released_rooms():
+    """The slugs of the rooms that the public knows."""
+    released = latest()
+    return {room.slug for room in released.rooms} if released else set()
 
 
 def announced_days():

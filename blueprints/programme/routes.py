@@ -1,5 +1,6 @@
 """The released programme for everybody. Visitors who are not signed in get pages that are kept ready."""
 import zoneinfo
+from typing import NamedTuple
 
 from flask import abort, render_template, request, url_for
 from flask_login import current_user
@@ -9,9 +10,10 @@ from ..access import everyone, open_to
 from ..assembly.queries import the_assembly
 from ..db import now
 from ..languages import pages
-from . import queries_public, words
+from . import queries_public, words, words_selection
 from .models import Kind
 from .times_grid import grid
+from .times_now import at_venue, outlook
 
 bp = pages("programme", __name__)
 for name, as_words in words.FILTERS.items():
@@ -38,9 +40,10 @@ def programme():
     if released is None:
         return render_template("programme/before_release.html", days=queries_public.announced_days(),
                                promises=promises())
-    today = released.today(now())
-    return kept.page((known, today and today.number), lambda: show_programme(released, today),
-                     lambda stamp: stamp == known and released.today(now()) == today)
+    moment = now()
+    hour = released.hour(moment)
+    return kept.page((known, hour), lambda: show_programme(released, moment),
+                     lambda stamp: stamp == known and released.hour(now()) == hour)
 
 
 def promises():
@@ -48,8 +51,10 @@ def promises():
     return assembly.promise_lines if assembly else []
 
 
-def show_programme(released, today):
+def show_programme(released, moment):
     wanted = queries_public.selection(released, request.args)
+    is_list = request.args.get("view") == "list"
+    today = released.today(moment)
     found = queries_public.found(released, wanted)
     of_day = {day: [] for day in released.days}
     for slot in found:
@@ -60,20 +65,63 @@ def show_programme(released, today):
         shown = list(released.days)
     else:
         shown = [today or released.days[0]] if released.days else []
-    in_all_days = queries_public.found(released, wanted.without_day)
+    with_sessions = [(day, of_day[day]) for day in shown if of_day[day]]
+    at = at_venue(moment, released.zone)
+    on = outlook([slot for _day, slots in with_sessions for slot in slots] if today else [], at)
+    links = Links(released, wanted, is_list, "all" in request.args.getlist("day"))
     return render_template(
-        "programme/programme.html", released=released, wanted=wanted, today=today, tabs=tabs(released, wanted, in_all_days),
-        shown=[(day, table(released, of_day[day])) for day in shown if of_day[day]], shown_days=shown,
-        count=sum(len(of_day[day]) for day in shown), no_break=lambda slot: slot.facts.kind != Kind.BREAK.value,
-        address=address_of_codes(), **of_reader(released))
+        "programme/programme.html", released=released, wanted=wanted, today=today, links=links,
+        chosen=[(one, links.without(one)) for one in words_selection.chosen(released, wanted)],
+        choices=words_selection.choices(released),
+        tabs=tabs(released, links, queries_public.found(released, wanted.without_day)),
+        shown=[(day, slots if is_list else table(released, slots)) for day, slots in with_sessions], shown_days=shown,
+        running={slot.code for slot in on.running}, here=anchor(on, today),
+        count=sum(len(of_day[day]) for day in shown), address=address_of_codes(), **of_reader(released))
 
 
-def tabs(released, wanted, found):
+class Links(NamedTuple):
+    """Addresses of this page with one thing changed; whether it is a list stays."""
+
+    released: queries_public.Programme
+    wanted: queries_public.Selection
+    is_list: bool
+    all_days: bool
+
+    def to(self, wanted, **more):
+        view = {"view": "list"} if self.is_list else {}
+        return url_for(".programme", **wanted.query | view | more)
+
+    def without(self, one):
+        return self.to(self.wanted.without(one.field, one.value))
+
+    def day(self, day):
+        return self.to(self.wanted, day=day)
+
+    @property
+    def every_day(self):
+        return self.to(self.wanted.without_day, day="all")
+
+    @property
+    def nothing(self):
+        return self.to(queries_public.Selection())
+
+    @property
+    def other_view(self):
+        day = {"day": "all"} if self.all_days else {}
+        return url_for(".programme", **self.wanted.query | day | ({} if self.is_list else {"view": "list"}))
+
+
+def anchor(on, today):
+    """The code of the session to jump to: the first that is on, else the first of those that come next today."""
+    coming = [slot for slot in on.following if today and slot.facts.date == today.date]
+    return next((slot.code for slot in [*on.running, *coming]), None)
+
+
+def tabs(released, links, found):
     """(day, how many sessions that are searched for it has, its address) for each day."""
     counts = {day: sum(1 for slot in found if slot.facts.date == day.date and slot.facts.kind != Kind.BREAK.value)
               for day in released.days}
-    return [(day, counts[day], url_for(".programme", **wanted.query | {"day": day.date.isoformat()}))
-            for day in released.days]
+    return [(day, counts[day], links.day(day.date.isoformat())) for day in released.days]
 
 
 def table(released, slots):

@@ -7,7 +7,7 @@ from ..access import editors, open_to
 from ..db import db
 from ..forms import row_or_404
 from ..languages import plain
-from . import queries, queries_editor, rules, rules_parts
+from . import queries, queries_editor, queries_public, rules, rules_parts
 from .forms import ButtonForm, RoomForm, SpeakerForm, TrackForm
 from .models import Room, Speaker, Track
 from .routes_editor import bp
@@ -16,7 +16,8 @@ from .routes_editor import bp
 @bp.route("/rooms")
 @open_to(editors)
 def rooms():
-    return render_template("editor/rooms.html", rooms=queries.rooms(), uses=queries_editor.uses().rooms)
+    return render_template("editor/rooms.html", rooms=queries.rooms(), uses=queries_editor.uses().rooms,
+                           with_screen=queries_public.released_rooms())
 
 
 @bp.route("/rooms/new", methods=["GET", "POST"])

@@ -1,4 +1,5 @@
 """The programme's enums in words, one place for the editor's pages and the public ones."""
+import zoneinfo
 from typing import NamedTuple
 
 from flask_babel import gettext
@@ -93,8 +94,13 @@ def colour_name(colour):
     return COLOURS[Colour(colour)]
 
 
+def offset(local, zone):
+    """A local time at the venue for machines, with its distance from UTC."""
+    return local.replace(tzinfo=zoneinfo.ZoneInfo(zone)).isoformat(timespec="minutes")
+
+
 FILTERS = {"kind_name": kind_name, "organ_name": organ_name, "access_name": access_name, "status_name": status_name,
-           "part_name": part_name, "colour_name": colour_name}
+           "part_name": part_name, "colour_name": colour_name, "offset": offset}
 
 
 class Said(NamedTuple):
