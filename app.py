@@ -46,6 +46,7 @@ from blueprints.privacy import commands as privacy_commands
 from blueprints.privacy import routes as privacy
 from blueprints.programme import commands as programme_commands
 from blueprints.programme import models_booklets, models_edits, models_rules, queries_public, routes_now  # noqa: F401
+from blueprints.programme import routes_people as _people  # noqa: F401 (which adds to the editor)
 from blueprints.programme import routes_releases as editor  # which adds to routes_editor and routes_parts
 from blueprints.programme import routes_speakers as programme  # which adds to routes
 from blueprints.site import commands as site_commands

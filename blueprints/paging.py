@@ -27,3 +27,10 @@ def paged(wanted, *, number=1, size=50):
     number = min(number, pages)
     rows = db.session.scalars(wanted.limit(size).offset((number - 1) * size)).unique().all()
     return Paged(list(rows), number, pages, total)
+
+
+def paged_list(rows, *, number=1, size=50):
+    """The same of rows that are a list already."""
+    pages = max(1, -(-len(rows) // size))
+    number = min(number, pages)
+    return Paged(rows[(number - 1) * size:number * size], number, pages, len(rows))

@@ -152,6 +152,8 @@ FIELDS = {
     "editor": _l("editor"), "email": _l("e-mail"), "evidence": _l("evidence"), "focal-point": _l("focal point"),
     "founded": _l("founded"), "founded_in": _l("founded in"), "host": _l("host city"),
     "host_joined": _l("year the host city joined"), "host_on_board_since": _l("host city on the board since"),
+    "delegate_id": _l("registration"), "expected": _l("expected attendance"), "is_confirmed": _l("certain to come"),
+    "organ": _l("organ"), "stream": _l("stream"),
     "interpreted": _l("interpretation"), "is_provisional": _l("provisional"), "kind": _l("kind"),
     "language": _l("language"), "last_here": _l("last assembly here"), "letters": _l("letters"),
     "local_name": _l("local name"),

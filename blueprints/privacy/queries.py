@@ -32,9 +32,9 @@ ELSEWHERE = {
     "messages.delegation_id": "a message is its writer's",
     "subscriptions.delegation_id": "a calendar address is its maker's",
     "letters.mailing_id": "a letter is told to whom it is about, not to who wrote to many",
+    "appearances.speaker_id": "the sessions of a speaker are told with the speaker",
     "entries.release_id": "a release holds the programme, which is public",
     "booklets.release_id": "a booklet is the programme, which is public",
-    "appearances.speaker_id": "who speaks is part of the programme, which is public",
     "edits.of_id": "an act that undoes another is told by itself",
     "moves.undoes_id": "a move that undoes another is told by itself",
     "still_coming.move_id": "an answer is told with the registration that gave it",
@@ -125,6 +125,11 @@ class Names:
             table, ids = db.metadata.tables[name], {row[key] for row in rows if row.get(key) is not None}
             self.known[key] = self.asked(sa.select(table.c.id, table.c[column]).where(table.c.id.in_(ids)), ids)
         delegations, members = (db.metadata.tables[name] for name in ("delegations", "members"))
+        appearances, slots = (db.metadata.tables[name] for name in ("appearances", "slots"))
+        ids = {row["id"] for row in found.get("speakers", [])}
+        self.sessions = sa.select(appearances.c.speaker_id, slots.c.title).join(slots).where(
+            appearances.c.speaker_id.in_(ids)).order_by(slots.c.id)
+        self.sessions = db.session.execute(self.sessions).tuples().all() if ids else []
         ids = {row["delegation_id"] for row in rows if row.get("delegation_id") is not None}
         ids |= {row["id"] for row in found.get("delegations", [])}
         self.known["delegation_id"] = self.asked(
@@ -151,6 +156,8 @@ def told(table, row, person, names):
             shown[name] = value
     if table == "delegations":
         shown["delegation"] = names.known["delegation_id"].get(row["id"])
+    if table == "speakers":
+        shown["sessions"] = [title.as_dict() for speaker, title in names.sessions if speaker == row["id"]]
     if table == "answers":
         options = {option["key"]: option["name"] for option in names.options.get(row["wording_id"]) or []}
         shown["option"] = options.get(row["value"])

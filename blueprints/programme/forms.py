@@ -2,8 +2,8 @@
 from flask import abort, g
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, FormField, HiddenField, SelectField, TimeField
 from wtforms import Form as PlainForm
-from wtforms import FormField, HiddenField, SelectField, TimeField
 from wtforms.validators import InputRequired, Optional
 
 from ..assembly.queries import days
@@ -71,6 +71,10 @@ class SpeakerForm(Form):
     own_name = Line(_l("Name in the own script"), longest=120)
     office = TranslatedField(_l("Office"), description=_l("Such as Mayor, or Director of Urban Planning."))
     city = TranslatedField(_l("City or organisation"))
+    is_confirmed = BooleanField(_l("It is certain that this person comes"), description=_l(
+        "Until then the public reads “to be confirmed” beside the name."))
+    registration = Line(_l("Reference of the registration"), longest=20, description=_l(
+        "If the same person is registered as a delegate: the letters and digits of the registration, such as K7M3PQ."))
     biography = TranslatedField(_l("Biography"), longest=3000, paragraphs=True)
     revision = Revision()
 

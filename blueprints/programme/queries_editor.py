@@ -184,15 +184,14 @@ def releases():
 
 
 class Uses(NamedTuple):
-    """How many sessions there are of each room, track and speaker, by id."""
+    """How many sessions there are of each room and track, by id."""
 
     rooms: dict
     tracks: dict
-    speakers: dict
 
 
 def uses():
     def counted(column):
         return dict(db.session.execute(db.select(column, db.func.count()).where(column.is_not(None)).group_by(column)).all())
 
-    return Uses(counted(Slot.room_id), counted(Slot.track_id), counted(Appearance.speaker_id))
+    return Uses(counted(Slot.room_id), counted(Slot.track_id))

@@ -1,4 +1,4 @@
-"""Editors: the rooms, tracks and speakers that sessions are made of."""
+"""Editors: the rooms and tracks that sessions are made of."""
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
@@ -8,8 +8,8 @@ from ..db import db
 from ..forms import row_or_404
 from ..languages import plain
 from . import queries, queries_editor, queries_public, rules, rules_parts
-from .forms import ButtonForm, RoomForm, SpeakerForm, TrackForm
-from .models import Room, Speaker, Track
+from .forms import ButtonForm, RoomForm, TrackForm
+from .models import Room, Track
 from .routes_editor import bp
 
 
@@ -110,52 +110,6 @@ def remove_track(track_id):
             rules_parts.remove_track(track, by=current_user.account)
             return done(".tracks", gone)
     return render_template("editor/remove_part.html", form=form, name=track.name, back=".tracks"), form.status
-
-
-@bp.route("/speakers")
-@open_to(editors)
-def speakers():
-    return render_template("editor/speakers.html", speakers=queries.speakers(), uses=queries_editor.uses().speakers)
-
-
-@bp.route("/speakers/new", methods=["GET", "POST"])
-@open_to(editors)
-def add_speaker():
-    form = SpeakerForm()
-    if form.accepted():
-        with form.showing_refusal():
-            rules_parts.add_speaker(
-                name=form.name.data, own_name=form.own_name.data, office=form.office.data, city=form.city.data,
-                biography=form.biography.data, by=current_user.account)
-            return done(".speakers", gettext("%(name)s is added.", name=form.name.data))
-    return render_template("editor/speaker.html", form=form, speaker=None), form.status
-
-
-@bp.route("/speakers/<int:speaker_id>", methods=["GET", "POST"])
-@open_to(editors)
-def edit_speaker(speaker_id):
-    speaker = part_or_404(Speaker, speaker_id)
-    form = SpeakerForm(obj=speaker)
-    if form.accepted():
-        with form.showing_refusal():
-            rules_parts.edit_speaker(
-                speaker, name=form.name.data, own_name=form.own_name.data, office=form.office.data, city=form.city.data,
-                biography=form.biography.data, seen=form.revision.data, by=current_user.account)
-            return done(".speakers", gettext("%(name)s is saved.", name=form.name.data))
-    return render_template("editor/speaker.html", form=form, speaker=speaker), form.status
-
-
-@bp.route("/speakers/<int:speaker_id>/remove", methods=["GET", "POST"])
-@open_to(editors)
-def remove_speaker(speaker_id):
-    speaker = part_or_404(Speaker, speaker_id)
-    form = ButtonForm()
-    if form.accepted():
-        with form.showing_refusal():
-            gone = gettext("%(name)s is removed.", name=speaker.name)
-            rules_parts.remove_speaker(speaker, by=current_user.account)
-            return done(".speakers", gone)
-    return render_template("editor/remove_part.html", form=form, name=speaker.name, back=".speakers"), form.status
 
 
 def part_or_404(model, key):

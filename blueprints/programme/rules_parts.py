@@ -4,6 +4,8 @@ import re
 import unicodedata
 
 from ..db import db
+from ..delegations.models import Delegate
+from ..delegations.rules_merge import WHEN_MERGED
 from ..journal import rules as journal
 from ..refusals import N_, Refusal, check_revision
 from . import rules_marks
@@ -29,6 +31,11 @@ class TrackUsed(Refusal):
 class SpeakerUsed(Refusal):
     message = N_("%(name)s still takes part in sessions, for example in “%(title)s”. "
                  "Take the person out of them first.")
+
+
+class NoSuchRegistration(Refusal):
+    message = N_("There is no registration with this reference. Look it up with a registrar, or leave the field empty.")
+    field = "registration"
 
 
 def add_room(*, name, places, by):
@@ -70,17 +77,48 @@ def remove_track(track, *, by):
     removed("track.removed", track, TrackUsed, Slot.track_id == track.id, by=by, values={"name": track.name.as_dict()})
 
 
-def add_speaker(*, name, own_name, office, city, biography, by):
-    """A new speaker; `name` in Latin letters, `own_name` in the own script."""
+def add_speaker(*, name, own_name, office, city, biography, is_confirmed=False, registration="", by):
+    """A new speaker; `name` in Latin letters, `own_name` in the own script, `registration` the reference of the same person's
+    registration, if there is one. Raises NoSuchRegistration."""
     hold_draft(alone=True)
-    return added("speaker.added", Speaker(slug=new_slug(Speaker, name), name=name, own_name=own_name, office=office,
-                                          city=city, biography=biography), by=by)
+    delegate_id = delegate_called(registration)
+    return added("speaker.added", Speaker(
+        slug=new_slug(Speaker, name), name=name, own_name=own_name, office=office, city=city, biography=biography,
+        is_confirmed=is_confirmed, delegate_id=delegate_id), by=by)
 
 
-def edit_speaker(speaker, *, name, own_name, office, city, biography, seen, by):
-    """Change a speaker who is still as `seen`; raises ChangedMeanwhile."""
-    return edited("speaker.edited", speaker, seen=seen, by=by, with_values=False, facts={
-        "name": name, "own_name": own_name, "office": office, "city": city, "biography": biography})
+def edit_speaker(speaker, *, name, own_name, office, city, biography, is_confirmed=None, registration=None, seen, by):
+    """Change a speaker who is still as `seen`. Whether the person is confirmed, and which registration is theirs, stays as
+    it is where it is None. Raises ChangedMeanwhile, NoSuchRegistration."""
+    facts = {"name": name, "own_name": own_name, "office": office, "city": city, "biography": biography}
+    if is_confirmed is not None:
+        facts["is_confirmed"] = is_confirmed
+    if registration is not None:
+        facts["delegate_id"] = delegate_called(registration)
+    return edited("speaker.edited", speaker, seen=seen, by=by, with_values=False, facts=facts)
+
+
+def delegate_called(reference):
+    """The id of the registration with this reference, whatever its case, or of the one it was merged into; None for none.
+    Raises NoSuchRegistration."""
+    if not reference:
+        return None
+    wanted = db.select(Delegate.id, Delegate.merged_into_id).where(Delegate.erased_at.is_(None))
+    found = db.session.execute(wanted.where(Delegate.reference == reference.upper())).one_or_none()
+    while found and found.merged_into_id:
+        found = db.session.execute(wanted.where(Delegate.id == found.merged_into_id)).one_or_none()
+    if found is None:
+        raise NoSuchRegistration()
+    return found.id
+
+
+def registrations_merged(stays, goes, _now):
+    """Two registrations of one person became one: who is a speaker too keeps being linked with the one that stays."""
+    linked = db.update(Speaker).where(Speaker.delegate_id == goes.id).values(delegate_id=stays.id)
+    db.session.execute(linked, execution_options={"synchronize_session": "fetch"})
+
+
+WHEN_MERGED.append(registrations_merged)
 
 
 def remove_speaker(speaker, *, by):

@@ -94,6 +94,7 @@ def test_an_account_takes_away_a_row_of_every_table(app):
         RecoveryCode(account_id=account.id, hash="r"), WrongCode(account_id=account.id, address_hash="a")])
     make_waiting(delegate)
     release_by(account)
+    factories.make_speaker(delegate_id=delegate.id)
     db.session.execute(db.metadata.tables["mailings"].update().values(written_by_id=account.id))
     visitor = Visitor(app).sign_in(account)
 
