@@ -19,6 +19,9 @@ from .models import Move
 from .times import DEADLINES, is_skipped
 
 KIND = "assembly-moved"     # of the letters
+# What of a session the rules look at, and the note of an act on the draft.
+WHOLE = (joinedload(Slot.day), joinedload(Slot.room), joinedload(Slot.track),
+         selectinload(Slot.appearances).selectinload(Appearance.speaker))
 
 
 class Standing(NamedTuple):
@@ -37,10 +40,10 @@ def standing(*, anew=False):
     def rows(wanted):
         return list(db.session.scalars(wanted.execution_options(populate_existing=anew)))
 
-    whole = [selectinload(Slot.appearances).selectinload(Appearance.speaker)] if anew else []
+    whole = WHOLE if anew else [joinedload(Slot.room)]
     return Standing(
         db.session.get(Assembly, 1, populate_existing=anew), rows(db.select(Day).order_by(Day.date)),
-        rows(db.select(Slot).options(joinedload(Slot.room), *whole).order_by(Slot.starts, Slot.id)),
+        rows(db.select(Slot).options(*whole).order_by(Slot.starts, Slot.id)),
         rows(db.select(Category).where(Category.closes_at.is_not(None)).order_by(Category.position, Category.id)),
         *db.session.execute(db.select(
             db.select(sa.func.max(Release.number)).scalar_subquery(), db.select(sa.func.max(Move.id)).scalar_subquery())).one())

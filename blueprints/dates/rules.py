@@ -21,7 +21,7 @@ from ..db import db
 from ..delegations.rules_deadlines import EditsCloseTooEarly, SubstitutionsCloseFirst, SubstitutionsCloseTooEarly
 from ..journal.rules import change, record
 from ..mail.models import Letter
-from ..programme.models import Release
+from ..programme.models import Release, Slot
 from ..programme.rules import check_allowed
 from ..programme.rules_edits import noting
 from ..refusals import N_, Refusal
@@ -152,11 +152,10 @@ def move_days(plan, was, noted, *, now):
     new = dict(plan.dates)
     lost = [day for day in was.days if new[day.id] is None]
     kept = [day for day in was.days if new[day.id]]
-    for slot in was.slots:
-        if slot.day_id in {day.id for day in lost}:
-            noted.touch(slot)
-            slot.day, slot.updated_at = None, now
-    db.session.flush()
+    gone = {day.id for day in lost}
+    homeless = [slot for slot in was.slots if slot.day_id in gone]
+    noted.touch(*homeless)
+    place(homeless, None, now=now)
     for day in lost:
         db.session.delete(day)
     # First out of each other's way: a date is there only once, also while days take the places of others.
@@ -182,24 +181,36 @@ def put_back(plan, was, days, noted, *, now):
     """Give the sessions that a move had sent to the tray their day again, where room and people are free; the codes of
     those that stay there."""
     of_date, slots = {day.date: day for day in days}, {slot.code: slot for slot in was.slots}
-    waiting = [(slots[code], of_date[date]) for code, date in plan.back
-               if code in slots and slots[code].day_id is None and date in of_date]
-    for slot, day in waiting:
-        noted.touch(slot)
-        slot.day, slot.updated_at = day, now
+    waiting = {}
+    for code, date in plan.back:
+        if code in slots and slots[code].day_id is None and date in of_date:
+            waiting.setdefault(date, []).append(slots[code])
+    back = [slot for found in waiting.values() for slot in found]
+    noted.touch(*back)
+    for date, found in waiting.items():
+        place(found, of_date[date], now=now)
+    if fit(back):
+        return []
+    place(back, None, now=now)      # all together they are in each other's way: one by one, the first ones first
     left = []
-    with db.session.no_autoflush:
-        if not fit([slot for slot, _day in waiting]):
-            for slot, _day in waiting:
-                slot.day = None
-            for slot, day in waiting:
-                slot.day = day
-                if not fit([slot]):
-                    slot.day = None
-                    left.append(slot.code)
-                db.session.flush()
-    db.session.flush()
+    for date, found in waiting.items():
+        for slot in found:
+            place([slot], of_date[date], now=now)
+            if not fit([slot]):
+                place([slot], None, now=now)
+                left.append(slot.code)
     return left
+
+
+def place(slots, day, *, now):
+    """Put these sessions on the day, or into the tray, all at once."""
+    if not slots:
+        return
+    ours = Slot.id.in_([slot.id for slot in slots])
+    db.session.execute(sa.update(Slot).where(ours).values(
+        day_id=day and day.id, updated_at=now, revision=Slot.revision + 1), execution_options={"synchronize_session": False})
+    anew = db.select(Slot).where(ours).execution_options(populate_existing=True)
+    db.session.scalars(anew.options(*queries_effect.WHOLE)).all()
 
 
 def fit(slots):
