@@ -154,6 +154,7 @@ TABLE = {
     "editor.edit_slot": EDITORS,
     "editor.edit_speaker": EDITORS,
     "editor.edit_track": EDITORS,
+    "editor.list_slots": EDITORS,
     "editor.move_room": EDITORS,
     "editor.move_track": EDITORS,
     "editor.programme": EDITORS,

@@ -20,17 +20,18 @@ LONGEST_SEARCH = 200        # characters
 ALL_DAYS = "all"
 
 
-@bp.route("")
+@bp.route("/list")
 @open_to(editors)
-def programme():
+def list_slots():
     draft, all_days, rooms, tracks = queries_editor.draft(), days(), queries.rooms(), queries.tracks()
     wanted = wanted_from_address(rooms, tracks)
     found = queries_editor.narrowed(draft.slots, wanted)
     day = day_from_address(all_days, wanted)
     shown = [(date, [slot for slot in found if slot.day_id == date.id]) for date in ([day] if day else all_days)]
-    undo = next((slot for slot in draft.slots if str(slot.id) == request.args.get("undo") and slot.is_cancelled), None)
-    return render_template("editor/programme.html", draft=draft, days=all_days, day=day, shown=shown, wanted=wanted,
-                           rooms=rooms, tracks=tracks, kinds=words.KINDS, undo=undo, found=found,
+    if any(not slot.is_placed for slot in found):
+        shown.append((None, [slot for slot in found if not slot.is_placed]))        # the tray
+    return render_template("editor/list_slots.html", draft=draft, days=all_days, day=day, shown=shown, wanted=wanted,
+                           rooms=rooms, tracks=tracks, kinds=words.KINDS, undo=undo_from_address(draft.slots), found=found,
                            counts={date.id: sum(slot.day_id == date.id for slot in found) for date in all_days})
 
 
@@ -42,6 +43,11 @@ def wanted_from_address(rooms, tracks):
         track=next((track for track in tracks if track.slug == asked.get("track")), None),
         kind=next((kind for kind in Kind if kind.value == asked.get("kind")), None),
         text=asked.get("q", "")[:LONGEST_SEARCH].strip())
+
+
+def undo_from_address(slots):
+    """The session that was cancelled just now, so that it can be restored at once."""
+    return next((slot for slot in slots if str(slot.id) == request.args.get("undo") and slot.is_cancelled), None)
 
 
 def day_from_address(all_days, wanted):

@@ -10,7 +10,7 @@ from ..languages import plain
 from . import queries, queries_editor, queries_public, rules, rules_parts
 from .forms import ButtonForm, RoomForm, TrackForm
 from .models import Room, Track
-from .routes_editor import bp
+from .routes_grid import bp
 
 
 @bp.route("/rooms")

@@ -69,8 +69,10 @@ def test_an_editor_adds_a_session(editor):
     assert answer.location == "/en/editor?day=2025-06-16"
     shown = editor.follow(answer)
     assert shown.texts(".notice") == ["“Cities and water” is in the draft."]
-    assert shown.texts("tbody td time") == ["09:30–10:30"]
-    assert shown.texts("tbody .badge-status.is-gap") == ["Missing: French and Spanish"]
+    assert shown.texts(".card time") == ["09:30–10:30"]
+    listed = editor.open("editor.list_slots")
+    assert listed.texts("tbody td time") == ["09:30–10:30"]
+    assert listed.texts("tbody .badge-status.is-gap") == ["Missing: French and Spanish"]
 
 
 def test_the_next_session_starts_where_the_last_one_ends(editor):
@@ -246,7 +248,7 @@ def test_the_draft_is_narrowed_by_room_track_kind_and_words(editor):
     make_slot(title=four("Other"), day=days()[1])
 
     def found(**filters):
-        return editor.open("editor.programme", **filters).texts("tbody th a")
+        return editor.open("editor.list_slots", **filters).texts("tbody th a")
 
     assert found(room=room.slug) == ["Wanted"]
     assert found(track=track.slug) == ["Wanted"]
@@ -255,7 +257,9 @@ def test_the_draft_is_narrowed_by_room_track_kind_and_words(editor):
     assert found(day="2025-06-17") == ["Other"]
     assert found(day="all") == ["Wanted", "Other"]
     assert found(day="nonsense", room="nonsense", q=" ") == ["Wanted"]
-    assert editor.open("editor.programme", q="nowhere").texts(".empty") == ["No session matches. Show all"]
+    assert editor.open("editor.list_slots", q="nowhere").texts(".empty") == ["No session matches. Show all"]
+    make_slot(title=four("Lying"), day=None)
+    assert found(day="2025-06-17") == ["Other", "Lying"]
 
 
 def test_the_draft_tells_what_is_not_published(editor):
@@ -266,7 +270,7 @@ def test_the_draft_tells_what_is_not_published(editor):
     db.session.commit()
     make_slot(code="CCCCC", title=four("Fresh"), starts=dt.time(15))
 
-    page = editor.open("editor.programme")
+    page = editor.open("editor.list_slots")
 
     assert page.texts(".lead") == ["Release 1 is public. 2 changes since then are not."]
     assert page.texts("#session-AAAAA .badge-status") == []

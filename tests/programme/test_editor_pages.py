@@ -25,7 +25,8 @@ def every_page():
     publish()
     slot.starts = dt.time(23, 30)
     db.session.commit()
-    return [("programme", {}), ("programme", {"day": "all"}), ("add_slot", {}), ("edit_slot", {"slot_id": slot.id}),
+    return [("programme", {}), ("list_slots", {}), ("list_slots", {"day": "all"}), ("add_slot", {}),
+            ("edit_slot", {"slot_id": slot.id}),
             ("cancel_slot", {"slot_id": slot.id}), ("restore_slot", {"slot_id": slot.id}),
             ("remove_slot", {"slot_id": slot.id}), ("rooms", {}), ("add_room", {}), ("edit_room", {"room_id": room.id}),
             ("remove_room", {"room_id": room.id}), ("tracks", {}), ("add_track", {}), ("edit_track", {"track_id": track.id}),
@@ -51,7 +52,8 @@ def test_only_editors_and_admins_come_in(signed_in, visitor, role):
     signed_in("admin").open("editor.programme")
 
 
-@pytest.mark.parametrize("endpoint", ["programme", "rooms", "tracks", "speakers", "releases", "add_slot", "edit_slot"])
+@pytest.mark.parametrize("endpoint", ["programme", "list_slots", "rooms", "tracks", "speakers", "releases",
+                                      "add_slot", "edit_slot"])
 def test_a_page_asks_as_much_of_many_rows_as_of_few(editor, endpoint):
     def fill(count, hour):
         room, track = make_room(), make_track()
