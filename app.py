@@ -46,6 +46,8 @@ from blueprints.privacy import commands as privacy_commands
 from blueprints.privacy import routes as privacy
 from blueprints.programme import commands as programme_commands
 from blueprints.programme import models_booklets, models_edits, models_rules, queries_public, routes_now  # noqa: F401
+from blueprints.programme import routes_exchange as _exchange  # noqa: F401 (which adds to routes_editor)
+from blueprints.programme import routes_files as files
 from blueprints.programme import routes_people as _people  # noqa: F401 (which adds to the editor)
 from blueprints.programme import routes_releases as editor  # which adds to routes_editor and routes_parts
 from blueprints.programme import routes_speakers as programme  # which adds to routes
@@ -56,7 +58,7 @@ from blueprints.site import routes as site
 
 HERE = pathlib.Path(__file__).parent
 PAGES = [mail, wordings, mailings, journal, accounts, accounts_admin, assembly, delegations, desk, members, roster, programme,
-         editor, agenda, sign_ups, dates, answers_to_moves, moved,
+         files, editor, agenda, sign_ups, dates, answers_to_moves, moved,
          feeds, privacy, site]
 COMMANDS = [mail_commands, accounts_commands, programme_commands, privacy_commands, site_commands, backup_commands]
 

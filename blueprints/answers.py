@@ -39,7 +39,10 @@ def prepare(app):
     @app.before_request
     def begin():
         g.began, g.number = time.perf_counter(), secrets.token_hex(6)
-        if request.mimetype != "multipart/form-data":       # which has its limits for each part
+        most = getattr(app.view_functions.get(request.endpoint), "takes_up_to", None)
+        if most is not None:
+            request.max_content_length = request.max_form_memory_size = most
+        elif request.mimetype != "multipart/form-data":     # which has its limits for each part
             request.max_content_length = app.config["MAX_FORM_MEMORY_SIZE"]
         if UNWANTED.search(request.path) or any(UNWANTED.search(key + value)
                                                 for key, value in request.args.items(multi=True)):
@@ -82,6 +85,14 @@ def prepare(app):
             answer.headers.setdefault("Cache-Control", "no-store")
         write_line(answer.status_code)
         return answer
+
+
+def takes_up_to(most):
+    """Let a view be sent so many bytes, files and fields together, where the usual limit is too small."""
+    def mark(view):
+        view.takes_up_to = most
+        return view
+    return mark
 
 
 def write_line(status):

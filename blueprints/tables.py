@@ -96,15 +96,15 @@ class Matched:
     examples: list[int] = dataclasses.field(default_factory=list)
 
 
-def read(data, filename="", *, encoding=None):
+def read(data, filename="", *, encoding=None, most=MOST_BYTES):
     """The first visible sheet of an Excel workbook, or a CSV file; told by its content, never by its name.
 
     CSV may have commas, semicolons or tabs, in UTF-8 or, with a mark, UTF-16; in CP949 only where `encoding` is "cp949".
     Of a workbook, dates come as 2027-05-30, formulas as their last result, and a cell merged over several rows in each of them.
     Raises a TableRefused.
     """
-    if len(data) > MOST_BYTES:
-        raise TooLarge(most=MOST_BYTES // 1024 ** 2)
+    if len(data) > most:
+        raise TooLarge(most=most // 1024 ** 2)
     if kind_of(data) == "book":
         rows, hidden = book_rows(data, MOST_ROWS, MOST_COLUMNS)
         return sheet_of(rows, hidden=hidden)

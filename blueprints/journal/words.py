@@ -108,6 +108,7 @@ ACTIONS = {
     "slot.restored": _l("Restored a cancelled session"),
     "slot.removed": _l("Removed a session"),
     "programme.released": _l("Published the programme"),
+    "programme.imported": _l("Imported a programme"),
     "sample.loaded": _l("Loaded the sample programme"),
     "sample.removed": _l("Removed the sample programme"),
     "letter.retried": _l("Had a letter tried again"),

@@ -204,6 +204,8 @@ def remove(slot, *, seen, by, now):
 
 
 def check_plan(plan):
+    """Refuse a session that no draft may hold, whatever else is in it. Raises TitleMissing, WrongLength, NoWebAddress,
+    SpeakerTwice."""
     if not plan.title:
         raise TitleMissing()
     if not SHORTEST <= plan.minutes <= LONGEST:
@@ -242,6 +244,7 @@ REFUSALS = {"room-taken": (RoomTaken, ("room", "title", "starts", "ends")),
 
 
 def refusal_of(conflict):
+    """What a rule at level "block" says of a conflict."""
     if conflict.rule not in REFUSALS:
         return NotAllowed(conflict)
     refusal, names = REFUSALS[conflict.rule]
@@ -256,14 +259,16 @@ def check_allowed(wanted, before=()):
     is let through, so that a session can be mended bit by bit.
     """
     setting = queries_conflicts.the_setting(blocking=True)
-    others = queries_conflicts.near([*wanted, *before], setting)
-    forbidden = queries_conflicts.found(wanted, others, setting)
-    if not forbidden:
-        return
-    stood = {conflict.key: conflict.extent for conflict in queries_conflicts.found(before, others, setting)}
-    for conflict in forbidden:
-        if conflict.extent > stood.get(conflict.key, -1):
-            raise refusal_of(conflict)
+    for conflict in forbidden(wanted, queries_conflicts.near([*wanted, *before], setting), before, setting):
+        raise refusal_of(conflict)
+
+
+def forbidden(wanted, others, before, setting):
+    """The Conflicts in the `wanted` sessions that did not stand, or stood no worse, in the same ones `before`; `setting` says
+    which rules count."""
+    found = queries_conflicts.found(wanted, others, setting)
+    stood = {conflict.key: conflict.extent for conflict in queries_conflicts.found(before, others, setting)} if found else {}
+    return [conflict for conflict in found if conflict.extent > stood.get(conflict.key, -1)]
 
 
 def hold_draft(*, alone=False):

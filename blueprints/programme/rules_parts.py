@@ -191,11 +191,16 @@ def next_position(model):
     return 0 if last is None else last + 1
 
 
-def new_slug(model, name):
-    """A permanent name for addresses, of plain letters; numbered when it is taken or holds no such letter."""
+def stem_of(model, name):
+    """The beginning of a permanent name for addresses, of plain letters."""
     words = name if isinstance(name, str) else name.read("en").words
     bare = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().lower()
-    stem = re.sub("[^a-z0-9]+", "-", bare).strip("-")[:LONGEST_SLUG].strip("-") or model.__name__.lower()
+    return re.sub("[^a-z0-9]+", "-", bare).strip("-")[:LONGEST_SLUG].strip("-") or model.__name__.lower()
+
+
+def new_slug(model, name):
+    """A permanent name for addresses, of plain letters; numbered when it is taken or holds no such letter."""
+    stem = stem_of(model, name)
     taken = set(db.session.scalars(db.select(model.slug).where(model.slug.startswith(stem, autoescape=True))))
     number, slug = 1, stem
     while slug in taken:

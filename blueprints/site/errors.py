@@ -28,7 +28,7 @@ WORDS = {
     409: (N_("Somebody else was faster"),
           N_("This changed while you were looking at it. Go back, reload the page, and decide again.")),
     413: (N_("That is too large"),
-          N_("Send less at once: a file may have 2 MB at most.")),
+          N_("Send less at once: a file may have %(most)s MB at most.")),
     422: (N_("Something has to be corrected"),
           N_("Go back, check what you entered, and send it again.")),
     429: (N_("Too many tries"),
@@ -54,10 +54,16 @@ def is_away(error):
     return code & 0xff in AWAY_IN_SQLITE
 
 
+def most_megabytes():
+    """How much the view that was asked for may be sent."""
+    view = current_app.view_functions.get(request.endpoint)
+    return getattr(view, "takes_up_to", current_app.config["MAX_CONTENT_LENGTH"]) // 2**20
+
+
 def page(code, headers=()):
     """The answer for this status; plain words where even the page of an error cannot be drawn."""
     title, advice = WORDS.get(code, WORDS[400 if code < 500 else 500])
-    title, advice = gettext(title), gettext(advice)
+    title, advice = gettext(title), gettext(advice, most=most_megabytes())
     if request_ctx.url_adapter is None:         # a Host that is not ours was refused: links are built without it
         request_ctx.url_adapter = current_app.url_map.bind("")
     typed = what_was_typed() if code in NOT_NOW else []

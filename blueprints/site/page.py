@@ -26,7 +26,8 @@ AREAS = [
         (_l("Letters to many"), "mailings.mailings"), (_l("Words of the letters"), "wordings.letters")]),
     (_l("Editor"), ("editor",), [
         (_l("Programme"), "editor.programme"), (_l("Rooms"), "editor.rooms"), (_l("Tracks"), "editor.tracks"),
-        (_l("Speakers"), "editor.speakers"), (_l("Releases"), "editor.releases")]),
+        (_l("Speakers"), "editor.speakers"), (_l("Releases"), "editor.releases"),
+        (_l("Import and export"), "editor.exchange")]),
     (_l("Admin"), ("assembly", "dates", "roster", "accounts_admin", "mail", "journal"), [
         (_l("Assembly"), "assembly.settings"), (_l("Dates"), "dates.dates"), (_l("Members"), "roster.members"),
         (_l("Accounts"), "accounts_admin.accounts"),

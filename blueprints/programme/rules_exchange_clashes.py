@@ -1,0 +1,19 @@
+"""Which of the sessions that a file brings a rule at level "block" forbids."""
+import sqlalchemy as sa
+
+from . import queries_conflicts, rules
+
+
+def as_planned():
+    """All sessions that take place, as the rules see them."""
+    return queries_conflicts.planned(sa.true())
+
+
+def forbidden(before, codes):
+    """(codes of its sessions, refusal) for each conflict that is not allowed, of the sessions with these `codes`; `before` is
+    what as_planned said before they were changed."""
+    setting, here = queries_conflicts.the_setting(blocking=True), as_planned()
+    others = [one for one in here if one.code not in codes]
+    found = rules.forbidden([one for one in here if one.code in codes], others, [one for one in before if one.code in codes],
+                            setting)
+    return [(conflict.codes, rules.refusal_of(conflict)) for conflict in found]
