@@ -45,7 +45,14 @@ from blueprints.members import routes_admin as roster
 from blueprints.privacy import commands as privacy_commands
 from blueprints.privacy import routes as privacy
 from blueprints.programme import commands as programme_commands
-from blueprints.programme import models_booklets, models_edits, models_rules, queries_public, routes_now  # noqa: F401
+from blueprints.programme import (  # noqa: F401
+    models_booklets,
+    models_edits,
+    models_rules,
+    queries_public,
+    routes_booklets,
+    routes_now,
+)
 from blueprints.programme import routes_exchange as _exchange  # noqa: F401 (which adds to routes_editor)
 from blueprints.programme import routes_files as files
 from blueprints.programme import routes_people as _people  # noqa: F401 (which adds to the editor)

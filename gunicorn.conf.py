@@ -47,8 +47,10 @@ def on_starting(server):
 
 
 def post_worker_init(worker):
-    """In each worker: the thread that sends letters, and the one that ends offers. They keep out of each other's way."""
+    """In each worker: the threads that send letters, end offers and make booklets. They keep out of each other's way."""
     from blueprints.mail.delivery import start_postman
+    from blueprints.site.bookbinder import start_bookbinder
     from blueprints.site.chores import start_housekeeper
     start_postman(worker.wsgi)
+    start_bookbinder(worker.wsgi)
     start_housekeeper(worker.wsgi)

@@ -15,7 +15,9 @@ from blueprints.delegations.models_categories import Category, FormPart, Questio
 from blueprints.journal.models import JournalEntry
 from blueprints.mail.models import Letter, Mailing, Wording
 from blueprints.members.models import Member, Region
-from blueprints.programme.models import Colour, Kind, Room, Slot, Speaker, Track
+from blueprints.programme.models import Colour, Kind, Release, Room, Slot, Speaker, Track
+from blueprints.programme.models_booklets import Booklet
+from blueprints.programme.rules_booklets import EACH
 from blueprints.texts import Text
 
 numbers = itertools.count(1)
@@ -157,6 +159,15 @@ def make_slot(**facts):
     if "day" not in facts:
         facts["day"] = first_day()
     return added(Slot(**facts))
+
+
+def make_booklets():
+    """The booklets of the newest release, in hand and made, though nothing stands in them."""
+    release_id = db.session.scalar(db.select(db.func.max(Release.id)))
+    at = dt.datetime.now(dt.UTC)
+    db.session.add_all([Booklet(release_id=release_id, language=language, paper=paper, begun_at=at, pdf=b"%PDF-1.7")
+                        for language, paper in EACH])
+    db.session.commit()
 
 
 def make_mailing(**facts):

@@ -202,6 +202,7 @@ TABLE = {
     "privacy.erase_registration": EVERYONE,             # the address holds the secret
     "privacy.registration_data": EVERYONE,              # the address holds the secret
     "privacy.registration_data_file": EVERYONE,         # the address holds the secret
+    "programme.booklet": EVERYONE,
     "programme.now_and_next": EVERYONE,
     "programme.programme": EVERYONE,
     "programme.session_page": EVERYONE,
@@ -253,6 +254,7 @@ def world(app):
     room, track, speaker = factories.make_room(), factories.make_track(), factories.make_speaker()
     slot = factories.make_slot(room=room, track=track, appearances=[Appearance(speaker=speaker)])
     rules_release.release(note=Text(), by=None, now=now(), host="localhost", base_url="http://localhost")
+    factories.make_booklets()
     link = accounts.make_link(factories.make_account("delegate"), now=now())
     letter = write_letter("test", to="a@example.org", language="en", subject="s", body="b", host="localhost", now=now())
     letter.failed_at = now()        # one that can be tried again
@@ -283,6 +285,7 @@ def world(app):
                "feeds.desk_delegation_calendar": {"slug": delegation.member.slug},
                "feeds.room_feed": {"slug": room.slug},
                "feeds.track_feed": {"slug": track.slug},
+               "programme.booklet": {"paper": "a4"},
                "programme.sign": {"slug": room.slug},
                "programme.speaker_page": {"slug": speaker.slug},
                "static": {"filename": "theme.css"},

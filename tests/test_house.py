@@ -7,7 +7,7 @@ HOME = pathlib.Path(__file__).parent.parent
 HOUSE = HOME / "blueprints"
 FOLDERS = ["journal", "mail", "accounts", "assembly", "members", "delegations", "programme", "agenda", "dates", "feeds", "desk",
            "privacy", "site"]       # later may use earlier
-PURE = {"times", "places", "conflicts", "calendar", "releases", "roster", "announcement", "exchange"}
+PURE = {"times", "booklets", "places", "conflicts", "calendar", "releases", "roster", "announcement", "exchange"}
 RULES = {"rules"}
 ASKING = {"queries"}
 WORDS = {"words", "letters"}

@@ -13,7 +13,17 @@ from ..forms import tidy
 from ..languages import plain, sentence_of
 from ..refusals import Refusal
 from ..texts import Text
-from . import exchange_csv, exchange_frab, exchange_json, queries_exchange, rules_exchange, rules_release, words_exchange
+from . import (
+    booklets,
+    exchange_csv,
+    exchange_frab,
+    exchange_json,
+    queries_exchange,
+    rules_exchange,
+    rules_release,
+    words_exchange,
+)
+from .commands_booklets import make_booklets
 from .exchange import MOST_BYTES
 from .exchange_refusals import UnknownEnding
 from .rules_exchange import Options
@@ -36,6 +46,25 @@ def release(note):
         stop(refusal)
     db.session.commit()
     click.echo(f"Release {made.number} is published.")
+    announce_booklets()
+
+
+@group.command("booklets")
+def booklets_due():
+    """Make the booklets of the newest release as PDF, where they are due; a running server does so by itself."""
+    if not announce_booklets():
+        click.echo("No booklets are due.")
+
+
+def announce_booklets():
+    """Make what is due and say so; nothing where a running server was quicker."""
+    try:
+        count = make_booklets(now=now())
+    except booklets.NotSet as trouble:
+        raise click.ClickException(f"The booklets could not be set, and are tried again by the server: {trouble}") from None
+    if count:
+        click.echo(f"{count} booklets are made.")
+    return count
 
 
 @group.command("export")

@@ -39,24 +39,31 @@ def do_daily_chores(*, now):
 class Housekeeper(threading.Thread):
     """A thread that does the chores as long as its process lives."""
 
+    errand = "the chores"
+
     def __init__(self, app, *, clock=now, pause=PAUSE):
-        super().__init__(name="housekeeper", daemon=True)
+        super().__init__(name=type(self).__name__.lower(), daemon=True)
         self.app, self.clock, self.pause, self.stop = app, clock, pause, threading.Event()
+        self.day = None
 
     def run(self):
-        trouble, day = None, None       # trouble is told once, not every minute
+        trouble = None          # told once, not every minute
         while not self.stop.wait(self.pause):
             try:
                 with self.app.app_context(), force_locale("en"):
-                    moment = self.clock()
-                    do_chores(now=moment)
-                    if moment.date() != day:
-                        do_daily_chores(now=moment)
-                    trouble, day = None, moment.date()
+                    self.look(self.clock())
+                    trouble = None
             except Exception as fault:      # a bug or a database that is away must not end the chores for good
                 if trouble != (trouble := type(fault).__name__):
-                    self.app.logger.error("the chores wait: %s", trouble,
+                    self.app.logger.error("%s wait: %s", self.errand, trouble,
                                           exc_info=None if isinstance(fault, SQLAlchemyError) else fault)
+
+    def look(self, moment):
+        """Do what is due at this moment."""
+        do_chores(now=moment)
+        if moment.date() != self.day:
+            do_daily_chores(now=moment)
+            self.day = moment.date()
 
     def end(self, seconds=5):
         """Let it finish what is in hand, and wait that long for it."""
@@ -64,9 +71,12 @@ class Housekeeper(threading.Thread):
         self.join(seconds)
 
 
+def started(thread):
+    thread.start()
+    atexit.register(thread.end)
+    return thread
+
+
 def start_housekeeper(app, *, clock=now, pause=PAUSE):
     """Start the thread; any number of processes may have one."""
-    housekeeper = Housekeeper(app, clock=clock, pause=pause)
-    housekeeper.start()
-    atexit.register(housekeeper.end)
-    return housekeeper
+    return started(Housekeeper(app, clock=clock, pause=pause))

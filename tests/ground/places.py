@@ -46,6 +46,7 @@ def furnish():
     factories.make_move(id=NUMBER)
     release(note=Text(en="First"), by=None, now=dt.datetime(2025, 3, 3, tzinfo=dt.UTC), host="localhost",
             base_url="http://localhost")
+    factories.make_booklets()
     factories.db.session.commit()
     return assembly, speaker
 
