@@ -2,7 +2,7 @@
 import re
 from urllib.parse import urlsplit
 
-from flask import current_app
+from flask import current_app, url_for
 
 from .languages import spoken_now
 
@@ -12,6 +12,11 @@ def public_url(endpoint, **values):
     if current_app.url_map.is_endpoint_expecting(endpoint, "language"):
         values.setdefault("language", spoken_now())
     return current_app.config["BASE_URL"] + current_app.url_map.bind("").build(endpoint, values)
+
+
+def card_picture():
+    """The full address of the picture that stands for a page where others show a link to it."""
+    return current_app.config["BASE_URL"] + url_for("static", filename=f"cards/{spoken_now()}.png")
 
 
 def path_inside(words):

@@ -7,10 +7,11 @@ from flask_login import current_user
 
 from .. import kept
 from ..access import everyone, open_to
+from ..addresses import card_picture, public_url
 from ..assembly.queries import the_assembly
 from ..db import now
 from ..languages import pages
-from . import queries_public, words, words_selection
+from . import queries_public, words, words_data, words_selection
 from .models import Kind
 from .times_grid import grid
 from .times_now import at_venue, outlook
@@ -145,8 +146,14 @@ def session_page(code):
     slot = released and released.by_code.get(code)
     if slot is None:
         abort(404)
-    return kept.page(known, lambda: render_template(
+    return kept.page(known, lambda: show_session(released, slot), known.__eq__)
+
+
+def show_session(released, slot):
+    data = words_data.of_session(slot, released, page=public_url("programme.session_page", code=slot.code),
+                                 whole=public_url("site.home"), picture=card_picture())
+    return render_template(
         "programme/session_page.html", released=released, slot=slot, facts=slot.facts, day=released.day_of(slot),
-        zone_name=slot.facts.span.start.replace(tzinfo=zoneinfo.ZoneInfo(released.zone)).tzname(),
+        zone_name=slot.facts.span.start.replace(tzinfo=zoneinfo.ZoneInfo(released.zone)).tzname(), data=data,
         others=queries_public.at_the_same_time(released, slot), address=address_of_codes(),
-        **of_reader(released, slot)), known.__eq__)
+        **of_reader(released, slot))

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from .. import access
+from ..addresses import card_picture
 from ..assembly.queries import the_assembly
 from ..languages import plain
 from ..texts import LANGUAGES
@@ -110,4 +111,5 @@ def prepare(app):
         name = plain(assembly.name) if assembly else gettext("Metropolis General Assembly")
         return {"assembly": assembly, "the_name": name, "main_pages": main_pages, "my_areas": my_areas, "opens": opens,
                 "this_page_in": this_page_in, "same_page": same_page, "is_public_page": is_public_page,
+                "card_picture": card_picture,
                 "LANGUAGES": LANGUAGES}

@@ -6,6 +6,7 @@ from flask import Blueprint, current_app, jsonify, redirect, render_template, ur
 
 from .. import schema
 from ..access import everyone, open_to
+from ..addresses import card_picture, public_url
 from ..assembly import queries as assembly
 from ..db import now
 from ..delegations import rules
@@ -13,6 +14,7 @@ from ..languages import PREFIX, sentence_of
 from ..mail import queries as mail
 from ..members import queries, words
 from ..members.models import Part
+from ..programme import words_data
 from ..refusals import Refusal
 from . import page
 
@@ -36,7 +38,9 @@ def home():
         return render_template("site/home.html")
     cities = queries.front_page(facts)
     presidents = words.in_order(member for member in cities.values() if member.part is Part.CO_PRESIDENT)
-    return render_template("site/home.html", days_planned=assembly.days(), cities=cities, co_presidents=presidents,
+    days = assembly.days()
+    data = words_data.of_assembly(facts, days, page=public_url("site.home"), picture=card_picture())
+    return render_template("site/home.html", days_planned=days, cities=cities, co_presidents=presidents, data=data,
                            shown=queries.public_count(), closed=why_closed(facts))
 
 
