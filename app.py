@@ -51,6 +51,7 @@ from blueprints.programme import (  # noqa: F401
     models_rules,
     queries_public,
     routes_booklets,
+    routes_changes,
     routes_now,
 )
 from blueprints.programme import routes_exchange as _exchange  # noqa: F401 (which adds to routes_editor)

@@ -13,11 +13,12 @@ from .visitor import Visitor
 
 KEPT = ["/en/speakers", "/en/speakers?q=speaker", "/en/speakers/speaker-0", "/en/programme", "/en/programme?q=session",
         "/en/programme?view=list&day=all", "/en/now", "/en/rooms/room-0/sign", "/en/programme/B0000", "/en/calendar",
+        "/en/programme/changes", "/en/programme/changes.atom",
         "/calendar/programme.ics", "/calendar/day-1.ics?lang=ko"]
 PUBLIC = [*KEPT, "/en/", "/en/members", "/en/register"]
 DESK = ["/en/desk/categories", "/en/desk/ranks", "/en/desk/waiting", "/en/desk/focal-points", "/en/desk/messages",
         "/en/desk/places", "/en/desk/delegates", "/en/desk/delegates?q=example", "/en/desk/delegations"]
-EDITOR = ["/en/editor", "/en/editor/list", "/en/editor/speakers"]
+EDITOR = ["/en/editor", "/en/editor/list", "/en/editor/speakers", "/en/editor/releases", "/en/editor/releases/1"]
 FEW = {"rooms": 3, "slots": 3, "speakers": 6, "delegations": 3, "delegates": 3}
 MANY = {"rooms": 8, "slots": 300, "speakers": 300, "delegations": 300, "delegates": 300}
 
@@ -39,6 +40,7 @@ class House:
         """Nothing is kept ready any more, of this house or of another."""
         self.app.extensions.pop("public pages", None)
         self.app.extensions.pop("feeds", None)
+        self.app.extensions.pop("feeds of changes", None)
         self.app.wsgi_app.kept = Kept(99, 2**24)
 
     def asks_anew(self, path):

@@ -13,7 +13,7 @@ from ..languages import PREFIX, chosen, speaking
 from ..programme import queries_public
 from ..programme.words_selection import chosen as chosen_parts
 from ..texts import LANGUAGES
-from . import queries, words
+from . import letters, queries, words  # noqa: F401 (letters: what it writes after a release)
 from .calendar import Head, announced, feed
 
 bp = Blueprint("feeds", __name__)

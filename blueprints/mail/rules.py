@@ -41,6 +41,15 @@ def write_letter(kind, *, to, language, subject, body, about=None, qr="", attach
     return letter
 
 
+def write_letters(kind, letters, *, host, now):
+    """Put many letters into the outbox with one statement. Each is a dict of what `write_letter` takes, with its words final.
+    """
+    rows = [letter | {"kind": kind, "subject": one_line(letter["subject"]), "message_id": message_id(host), "written_at": now,
+                      "not_before": now} for letter in letters]
+    if rows:
+        db.session.execute(sa.insert(Letter), rows)
+
+
 def one_line(words):
     """A subject: never more than a line, whatever was put into it, and no longer than the column."""
     return " ".join(words.split())[:400]

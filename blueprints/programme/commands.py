@@ -19,6 +19,7 @@ from . import (
     exchange_frab,
     exchange_json,
     queries_exchange,
+    queries_release,
     rules_exchange,
     rules_release,
     words_exchange,
@@ -36,16 +37,18 @@ SHOWN = 30      # lines of each kind
 
 @group.command("release")
 @click.option("--note", required=True, metavar="TEXT", help="What is new in it, in English, for the public.")
-def release(note):
+@click.option("--tell/--no-tell", default=True, help="Write to those who plan to go to what has changed. (It does.)")
+def release(note, tell):
     """Publish the draft; the public pages and the calendars show it at once."""
     base_url = current_app.config["BASE_URL"]
     try:
-        made = rules_release.release(note=Text(en=tidy(note)), by=None, now=now(),
+        made = rules_release.release(note=Text(en=tidy(note)), by=None, now=now(), tell=tell,
                                      host=urlsplit(base_url).hostname, base_url=base_url)
     except Refusal as refusal:
         stop(refusal)
+    letters = queries_release.letters_of(made) if tell else 0
     db.session.commit()
-    click.echo(f"Release {made.number} is published.")
+    click.echo(f"Release {made.number} is published." + (f" Letters written: {letters}." if letters else ""))
     announce_booklets()
 
 

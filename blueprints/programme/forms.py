@@ -1,8 +1,8 @@
-"""What editors send: rooms, tracks, speakers, sessions, and the note of a release."""
+"""What editors send: rooms, tracks, speakers and sessions."""
 from flask import abort, g
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, FormField, HiddenField, SelectField, TimeField
+from wtforms import BooleanField, FormField, SelectField, TimeField
 from wtforms import Form as PlainForm
 from wtforms.validators import InputRequired, Optional
 
@@ -178,9 +178,3 @@ class SlotForm(SlotActForm):
 
 class CancelForm(SlotActForm):
     reason = TranslatedField(_l("Reason"), longest=400, description=_l("The public reads it."))
-
-
-class ReleaseForm(Form):
-    note = TranslatedField(_l("What is new"), longest=1000, paragraphs=True,
-                           description=_l("A sentence or two for the public, shown with the changes."))
-    seen = HiddenField()        # the fingerprint of the draft that the editor looked at

@@ -3,9 +3,8 @@ import datetime as dt
 import hashlib
 from typing import NamedTuple
 
-from sqlalchemy.orm import load_only, selectinload
+from sqlalchemy.orm import selectinload
 
-from ..accounts.models import Account
 from ..assembly.models import Day
 from ..assembly.queries import days, the_assembly
 from ..db import db
@@ -32,9 +31,9 @@ class Wanted(NamedTuple):
 
 
 class Change(NamedTuple):
-    """How one session of the draft differs from the last release: "added", "changed", "cancelled", "restored", "removed"
-    or "unplaced" (it lies in the tray, and so keeps the draft from being released); `slot` is None when it left the draft,
-    `before` is None when it is new, `after` when it is not in the draft's programme."""
+    """How one session of the draft differs from the last release: "added", "changed", "cancelled", "restored", "removed",
+    "withdrawn" (published by mistake) or "unplaced" (it lies in the tray, and so keeps the draft from being released);
+    `slot` is None when it left the draft, `before` is None when it is new, `after` when it is not in the draft's programme."""
 
     what: str
     code: str
@@ -102,6 +101,8 @@ def facts_in(release):
 
 
 def change_of(slot, before):
+    if slot.leaves:
+        return Change("withdrawn", slot.code, slot.title, slot, before, None) if before else None
     if not slot.is_placed and not (slot.is_cancelled and before):
         return Change("unplaced", slot.code, slot.title, slot, before, None) if before else None
     after = slot.as_facts(before)
@@ -156,6 +157,12 @@ def was_released(slot):
     return db.session.scalar(db.select(db.exists().where(Entry.code == slot.code)))
 
 
+def is_public(slot):
+    """Is it in the newest release?"""
+    newest = db.select(Release.id).order_by(Release.number.desc()).limit(1).scalar_subquery()
+    return db.session.scalar(db.select(db.exists().where(Entry.code == slot.code, Entry.release_id == newest)))
+
+
 def next_place(*, day, after=None):
     """Where the next session would go, as fields of its form: after the session with the id `after`, else the one
     entered last on that `day`: same day, same room, when that ends."""
@@ -168,25 +175,6 @@ def next_place(*, day, after=None):
     starts = end.time() if end.date() == last.day.date else last.starts
     return {"day": last.day, "room": last.room, "starts": starts, "kind": last.kind, "track": last.track,
             "spoken": last.spoken, "interpreted": last.interpreted, "access": last.access}
-
-
-class Published(NamedTuple):
-    """A release in the list of them."""
-
-    release: Release
-    by: str             # the account's name or address; empty: the command line, or an account that is gone
-    sessions: int
-
-
-def releases():
-    """Every release, the newest first."""
-    counted = db.select(Entry.release_id, db.func.count().label("sessions")).group_by(Entry.release_id).subquery()
-    wanted = (db.select(Release, Account.name, Account.email, counted.c.sessions)
-              .options(load_only(Release.number, Release.note, Release.released_at, Release.is_provisional))
-              .outerjoin(Account, Account.id == Release.released_by_id)
-              .outerjoin(counted, counted.c.release_id == Release.id).order_by(Release.number.desc()))
-    return [Published(release, name or email or "", sessions or 0)
-            for release, name, email, sessions in db.session.execute(wanted)]
 
 
 class Uses(NamedTuple):

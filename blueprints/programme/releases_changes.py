@@ -111,7 +111,7 @@ def grouped(found):
 
 class FrameChange(NamedTuple):
     """How the assembly around the sessions differs. `what`: "room", "room-places", "room-added", "room-gone", "track",
-    "venue", "zone", "days" or "certainty"; either side is a value as a release's facts hold it, or None."""
+    "speaker" (a biography), "venue", "zone", "days" or "certainty"; either side is a value as a release's facts hold it."""
 
     what: str
     before: Any
@@ -134,6 +134,9 @@ def frame_changes(before, after, was_provisional, is_provisional):
     tracks = {track["slug"]: track for track in before["tracks"]}
     found += [FrameChange("track", tracks[track["slug"]]["name"], track["name"]) for track in after["tracks"]
               if track["slug"] in tracks and tracks[track["slug"]]["name"] != track["name"]]
+    lives = {speaker["slug"]: speaker["biography"] for speaker in before.get("speakers", ())}
+    found += [FrameChange("speaker", None, speaker["name"]) for speaker in after.get("speakers", ())
+              if lives.get(speaker["slug"], speaker["biography"]) != speaker["biography"]]
     old, new = before["assembly"], after["assembly"]
     found += [FrameChange(name, old[name], new[name]) for name in ("venue", "zone") if old[name] != new[name]]
     days = [[day["date"] for day in facts["days"]] for facts in (before, after)]

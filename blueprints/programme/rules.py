@@ -173,7 +173,7 @@ def cancel(slot, *, reason, seen, by, now):
         raise ReasonMissing()
     hold_draft(alone=True)
     with noting("cancelled", slot, by=by, now=now):
-        slot.status, slot.reason, slot.updated_at = SlotStatus.CANCELLED, reason, now
+        slot.status, slot.reason, slot.is_withdrawn, slot.updated_at = SlotStatus.CANCELLED, reason, False, now
     journal.record("slot.cancelled", slot, by=by, fields=["status", "reason"], values={"reason": reason.as_dict()})
     db.session.flush()
 
@@ -186,7 +186,7 @@ def restore(slot, *, seen, by, now):
     hold(slot.room, slot.track, [appearance.speaker for appearance in slot.appearances])
     check_allowed([slot.as_planned()] if slot.is_placed else [])
     with noting("restored", slot, by=by, now=now):
-        slot.status, slot.reason, slot.updated_at = SlotStatus.PLANNED, Text(), now
+        slot.status, slot.reason, slot.is_withdrawn, slot.updated_at = SlotStatus.PLANNED, Text(), False, now
     journal.record("slot.restored", slot, by=by, fields=["status", "reason"])
     db.session.flush()
 

@@ -208,6 +208,7 @@ def framed(last, frame, assembly):
 
 
 def cancelled(facts):
+    """The same session, called off."""
     return dataclasses.replace(facts, status="cancelled")
 
 

@@ -1,6 +1,7 @@
 """Every address of the app, found in its map, with values where it asks for some that lead to something."""
 import datetime as dt
 
+import sqlalchemy as sa
 from flask import url_for
 from itsdangerous import URLSafeTimedSerializer
 from werkzeug.routing import AnyConverter, IntegerConverter
@@ -9,7 +10,7 @@ from blueprints.accounts.models import hash_of
 from blueprints.agenda.models import Invitation, SignUp, SignUpStatus, Star
 from blueprints.delegations.models import Delegation, Status
 from blueprints.delegations.models_categories import QuestionKind
-from blueprints.programme.models import Access, Appearance
+from blueprints.programme.models import Access, Appearance, Release
 from blueprints.programme.rules_release import release
 from blueprints.texts import Text
 
@@ -47,6 +48,7 @@ def furnish():
     release(note=Text(en="First"), by=None, now=dt.datetime(2025, 3, 3, tzinfo=dt.UTC), host="localhost",
             base_url="http://localhost")
     factories.make_booklets()
+    factories.db.session.execute(sa.update(Release).values(number=NUMBER))
     factories.db.session.commit()
     return assembly, speaker
 

@@ -30,9 +30,11 @@ def test_changes_are_told_from_what_to_what(editor):
 
     page = editor.open("editor.releases")
 
-    assert page.texts(".changes dt") == ["Title (한국어)", "Starts", "Room"]
-    assert page.texts(".changes dd") == ["Opening (한) → 개막", "09:00 → 10:00", "Hall (300) → Annex (80)"]
-    assert page.texts("#news ~ h3") == ["Changed (1)", "Cancelled (1)"]
+    assert page.texts("#news ~ h3") == ["Cancelled (1)", "Moved (1)"]
+    assert page.texts(".sentences p") == ["Cancelled: Typhoon", "Moved from 09:00 Hall to 10:00 Annex.",
+                                          "Its title is worded anew. (Korean)"]
+    assert page.texts(".beside dd") == ["Mon 16 Jun 20:00–21:00", "Mon 16 Jun 20:00–21:00", "Mon 16 Jun 09:00–10:00 · Hall",
+                                        "Mon 16 Jun 10:00–11:00 · Annex"]
 
 
 def test_an_editor_publishes_a_release(editor):
@@ -46,7 +48,7 @@ def test_an_editor_publishes_a_release(editor):
     assert (made.number, made.note) == (1, Text(en="The first programme", ko="첫 프로그램"))
     assert shown.texts("main .notice")[0] == (
         "Release 1 is published. The public pages and the calendars show it now.")
-    assert shown.texts("tbody td.number") == ["1"]
+    assert shown.texts("tbody td.number") == ["1", "1", "–"]
     assert shown.html.cssselect("main form") == []
 
 

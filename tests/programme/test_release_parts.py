@@ -7,11 +7,11 @@ from blueprints.assembly.models import Assembly
 from blueprints.db import db
 from blueprints.journal.models import JournalEntry
 from blueprints.programme import releases_changes, rules_release
-from blueprints.programme.models import Entry, Release, Slot, SlotStatus
+from blueprints.programme.models import Appearance, Entry, Release, Slot, SlotStatus
 from blueprints.programme.rules_release import NothingChanged, NothingToRelease
 from blueprints.texts import Text
 
-from ..factories import four, make_room, make_slot
+from ..factories import four, make_room, make_slot, make_speaker
 from .test_release import MONDAY, TUESDAY, entries, event_of, only_entry, publish
 
 pytestmark = pytest.mark.usefixtures("assembly")
@@ -164,9 +164,11 @@ def test_a_release_keeps_how_it_differs(assembly):
 
 def test_a_release_keeps_how_the_frame_differs(assembly):
     room = make_room(name=four("Hall"), places=100)
-    make_slot(room=room)
+    speaker = make_speaker(name="Kim")
+    make_slot(room=room, appearances=[Appearance(speaker=speaker)])
     publish()
     room.name = four("Grand hall")
+    speaker.biography = four("A long life")
     more = make_room(name=four("Annex"))
     db.session.get(Assembly, 1).is_provisional = False
     db.session.commit()
@@ -174,4 +176,4 @@ def test_a_release_keeps_how_the_frame_differs(assembly):
     _changes, framed = kept(publish(TUESDAY))
 
     assert framed == [("room", four("Hall").as_dict(), four("Grand hall").as_dict()),
-                      ("room-added", None, more.name.as_dict()), ("certainty", True, False)]
+                      ("room-added", None, more.name.as_dict()), ("speaker", None, "Kim"), ("certainty", True, False)]

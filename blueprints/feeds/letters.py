@@ -1,0 +1,134 @@
+"""Letters after a release, to those who planned to go to what has changed: one each, with the changed entries attached."""
+import collections
+import datetime as dt
+from urllib.parse import urlsplit
+
+from flask import current_app
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+
+from ..addresses import public_url
+from ..agenda import queries_affected
+from ..db import db
+from ..delegations.models import Delegate
+from ..delegations.rules import link_secret
+from ..languages import plain, speaking, spoken_now
+from ..mail import queries as mail
+from ..mail.rules import write_letters
+from ..mail.words_letters import KINDS, Kind, compose
+from ..programme import words_changes
+from ..programme.queries_release import KIND
+from ..programme.releases import Released
+from ..programme.rules_release import WHO_TELLS, Site, cancelled, ended_before
+from ..texts import Text
+from . import words
+from .calendar import Head, frame
+
+FILE = "changed-sessions.ics"
+
+
+def example():
+    """Made-up values for previews."""
+    return {"name": gettext("Kim Example"), "note": gettext("Two rooms have been swapped."),
+            "changes": f"“{gettext('Rivers and cities')}”\n" + gettext(
+                "Moved from %(before)s to %(after)s.", before="10:00", after="14:00"),
+            "link": public_url("agenda.agenda_by_link", token="example", language=spoken_now())}
+
+
+KINDS[KIND] = Kind(
+    title=_l("Changed sessions"),
+    subject=_l("Sessions on your agenda have changed"),
+    body=_l(
+        "Dear {name},\n\n"
+        "the programme has changed, and with it sessions that you want to go to or take part in:\n\n"
+        "{changes}\n\n"
+        "{note}\n\n"
+        "They are attached as they are now, for your calendar. If you have subscribed to one of our calendars, it shows "
+        "them by itself.\n\n"
+        "Your agenda:\n\n"
+        "{link}\n\n"
+        "Metropolis General Assembly\n"),
+    places={
+        "name": _l("The person's name."),
+        "changes": _l("Each session that has changed, and how. Write it on a line of its own."),
+        "note": _l("What the editor wrote about the release. The line is left out where there is none."),
+        "link": _l("The address of the person's own agenda. Write it on a line of its own."),
+    },
+    needs=("changes", "link"), example=example)
+
+
+def tell(release, changes, now):
+    """Write to everybody who starred, signed up for, is invited to or speaks in what has changed, if it matters to them."""
+    telling = {change.code: change for change in changes if change.matters}
+    theirs = collections.defaultdict(set)
+    for tie in queries_affected.ties(telling):
+        theirs[tie.delegate_id].add(tie.code)
+    columns = (Delegate.id, Delegate.name, Delegate.email, Delegate.language, Delegate.reference, Delegate.link_number)
+    readers = db.session.execute(db.select(*columns).where(Delegate.id.in_(theirs), Delegate.email != "").order_by(Delegate.id))
+    told, given = Told(release, telling), mail.given_words(KIND)
+    host = urlsplit(current_app.config["BASE_URL"]).hostname
+    write_letters(KIND, [told.letter(reader, [code for code in telling if code in theirs[reader.id]], given)
+                         for reader in readers], host=host, now=now)
+
+
+class Told:
+    """What a release tells, made once for each language: sentences, calendar lines, what stands around them."""
+
+    def __init__(self, release, telling):
+        self.release, self.telling = release, telling
+        self.lines = {entry.code: entry.calendar for entry in release.entries}
+        self.said, self.frames, self.links = {}, {}, {}
+        self.lines |= self.ends([change for change in telling.values() if change.after is None])
+
+    def ends(self, gone):
+        """Calendar lines that call off what is in no release any more: code, language, lines."""
+        known = ended_before([change.code for change in gone])
+        base_url = current_app.config["BASE_URL"]
+        frame_now = self.release.facts["assembly"]
+        site = Site(urlsplit(base_url).hostname, base_url, frame_now["zone"], self.release.is_provisional,
+                    Text(**frame_now["venue"]))
+        return {change.code: site.lines(Released(change.code, known[change.code][0] + 1, known[change.code][1],
+                                                 self.release.released_at, cancelled(change.before))) for change in gone}
+
+    def letter(self, reader, codes, given):
+        """The letter to one reader, as a row of the outbox."""
+        language = reader.language
+        values = {"name": reader.name, "changes": "\n\n".join(self.session(code, language) for code in codes),
+                  "note": self.release.note.read(language).words, "link": self.link(reader)}
+        subject, body = compose(KIND, language, values, given)
+        before, after = self.frame(language)
+        whole = before + "".join(self.lines[code][language] for code in codes) + after
+        return {"to": reader.email, "language": language, "subject": subject, "body": body, "about": f"delegate:{reader.id}",
+                "attachments": [{"filename": FILE, "type": "text/calendar; charset=utf-8", "text": whole}]}
+
+    def session(self, code, language):
+        """One changed session in words."""
+        if (code, language) not in self.said:
+            change = self.telling[code]
+            with speaking(language):
+                self.said[code, language] = "\n".join([f"“{plain(change.title)}”", *words_changes.sentences(change)])
+        return self.said[code, language]
+
+    def frame(self, language):
+        if language not in self.frames:
+            facts = self.release.facts
+            dates = [dt.date.fromisoformat(day["date"]) for day in facts["days"]]
+            with speaking(language):
+                page = public_url("programme.programme")
+                head = Head(name=words.name_of(Text(**facts["assembly"]["name"]), is_sample=self.release.is_sample),
+                            description=words.description_of(page=page, is_provisional=self.release.is_provisional,
+                                                             is_sample=self.release.is_sample),
+                            language=language, zone=facts["assembly"]["zone"], first=dates[0], last=dates[-1],
+                            source="", page=page, changed_at=self.release.released_at)
+            self.frames[language] = tuple(part.decode() for part in frame(head))
+        return self.frames[language]
+
+    def link(self, reader):
+        """The address of the reader's own agenda, which opens without signing in."""
+        if reader.language not in self.links:
+            self.links[reader.language] = public_url("agenda.agenda_by_link", token="0", language=reader.language).split("/0/")
+        before, after = self.links[reader.language]
+        return f"{before}/{link_secret(reader, key=current_app.config['SECRET_KEY'])}/{after}"
+
+
+WHO_TELLS.append(tell)
