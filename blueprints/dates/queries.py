@@ -34,7 +34,7 @@ class Answers(NamedTuple):
     """How the people of a delegation, or of a category outside cities, answered a move."""
 
     name: object            # a Text; None for those whose city is not matched yet
-    delegation_id: int | None
+    slug: str | None        # of the member
     coming: int             # said that they still come
     open: int               # have not answered yet
     withdrew: int           # since the move
@@ -57,12 +57,21 @@ def answers(move):
         count(Delegate.status.in_(COMING), ~answered, *told(move)).label("open"),
         count(Delegate.status == Status.WITHDRAWN, Delegate.merged_into_id.is_(None), left).label("withdrew"))
     counted = counted.join(Delegate.category).group_by(Delegate.delegation_id, group).subquery()
-    wanted = db.select(Member.name, Category.name, counted).outerjoin(Delegation, Delegation.id == counted.c.delegation_id)
+    wanted = db.select(Member.name, Category.name, Member.slug, counted.c.coming, counted.c.open, counted.c.withdrew)
+    wanted = wanted.select_from(counted).outerjoin(Delegation, Delegation.id == counted.c.delegation_id)
     wanted = wanted.outerjoin(Member, Member.id == Delegation.member_id)
     wanted = wanted.outerjoin(Category, Category.id == counted.c.category_id)
-    found = [Answers(city or category, delegation_id, coming, left_open, withdrew)
-             for city, category, delegation_id, _category, coming, left_open, withdrew in db.session.execute(wanted)]
+    found = [Answers(city or category, *rest) for city, category, *rest in db.session.execute(wanted)]
     return sorted((one for one in found if one.asked), key=lambda one: (-one.open, str(one.name and one.name.en)))
+
+
+def unanswered():
+    """How many were asked by the newest move, and have not answered yet; as part of another statement."""
+    newest = db.select(sa.func.max(Move.id)).scalar_subquery()
+    answered = sa.exists().where(StillComing.move_id == Move.id, StillComing.delegate_id == Delegate.id)
+    asked = db.select(sa.func.count()).select_from(Delegate).join(Move, Move.id == newest).where(
+        Move.after["letters"].as_integer() > 0, Delegate.status.in_(COMING), ~answered.correlate(Move, Delegate), *told(Move))
+    return asked.scalar_subquery()
 
 
 def told(move):

@@ -181,9 +181,12 @@ def moved_days(plan, was):
     of_day = {}
     for slot in was.slots:
         of_day.setdefault(slot.day_id, []).append(slot)
-    new = dict(plan.dates)
+    new, coming_back = dict(plan.dates), {}
+    for slot in was.slots:
+        if (date := dict(plan.back).get(slot.code)) and slot.day_id is None:
+            coming_back.setdefault(date, []).append(slot)
     return [*(Moved(day.date, new[day.id], day.title, of_day.get(day.id, [])) for day in was.days),
-            *(Moved(None, day.date, day.title, []) for day in plan.added)]
+            *(Moved(None, day.date, day.title, coming_back.get(day.date, [])) for day in plan.added)]
 
 
 def deadlines(plan, was, *, now):

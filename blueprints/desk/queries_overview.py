@@ -1,6 +1,7 @@
 """What needs doing now: how many there are of each, in one statement."""
 import sqlalchemy as sa
 
+from ..dates import queries
 from ..db import db
 from ..delegations.models import SEATED, Delegate, Delegation, Message, Post, Status
 from ..members.models import Member
@@ -39,6 +40,7 @@ TASKS = {
         Message.answered_at.is_(None)).scalar_subquery(),
     "ends-soon": lambda there_is, now: people(marked("ends-soon", there_is, now=now)),
     "held": lambda there_is, now: people(marked("held", there_is, now=now)),
+    "unanswered": lambda there_is, now: queries.unanswered(),
     "refused": lambda there_is, now: people(marked("refused", there_is, now=now)),
     "placeholders": lambda there_is, now: people(marked("placeholders", there_is, now=now)),
     "incomplete": lambda there_is, now: people(marked("incomplete", there_is, now=now)),
@@ -48,6 +50,7 @@ TASKS = {
 }
 ADDRESSES = {       # endpoint, and what its address says
     "pending": ("desk.delegates", {"status": "pending"}), "messages": ("desk.messages", {}),
+    "unanswered": ("answers.answers", {}),
     "no-focal-point": ("desk.delegations", {"only": "no-focal-point"}), "no-head": ("desk.delegations", {"only": "no-head"}),
     "empty": ("desk.delegations", {"only": "empty"}),
 } | {name: ("desk.delegates", {"only": name})

@@ -7,6 +7,7 @@ TASKS = {
     "messages": (_l("Messages without an answer"), _l("Answer the focal points")),
     "ends-soon": (_l("Offers that end within 24 hours"), _l("See whom they were made to")),
     "held": (_l("Wait as a group while places are kept for them"), _l("See whether all of them can come")),
+    "unanswered": (_l("Have not said whether they still come"), _l("See who answered the move")),
     "refused": (_l("Letters that do not arrive"), _l("Correct the addresses")),
     "placeholders": (_l("Seats without a name yet"), _l("See which names still follow")),
     "incomplete": (_l("Registrations that lack something"), _l("See what is missing")),

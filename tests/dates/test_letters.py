@@ -237,3 +237,18 @@ def test_when_nobody_was_asked_the_page_says_so(signed_in):
     move(AUTUMN, 3)
 
     assert "Nobody was asked" in signed_in("registrar").open("answers.answers").text
+
+
+def test_the_desk_says_how_many_have_not_answered_while_anybody_was_asked(signed_in):
+    registrar = signed_in("registrar")
+    people = [make_delegate(status=Status.CONFIRMED) for _ in range(3)]
+    assert "still come" not in registrar.open("desk.overview").text
+    moved = move(AUTUMN, 3)
+    rules.say_still_coming(moved, people[0], now=LATER)
+
+    page = registrar.open("desk.overview")
+
+    assert dict(zip(page.texts(".task h2"), page.texts(".task strong"), strict=True))[
+        "Have not said whether they still come"] == "2"
+    undo(moved, tell=False)
+    assert "still come" not in registrar.open("desk.overview").text
