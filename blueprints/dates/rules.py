@@ -85,7 +85,7 @@ def move(plan, *, seen, by, now, host, base_url):
         left = put_back(plan, was, days, noted, now=now)
     change(was.assembly, zone=plan.zone, venue=plan.venue, month=plan.month, is_provisional=plan.is_provisional,
            **dict(plan.deadlines))
-    was.assembly.updated_at = now       # whatever changed: what is kept of public pages is kept for this revision
+    was.assembly.updated_at = now       # whatever changed: until the first release calendars count by this revision
     for category in was.categories:
         category.closes_at = dict(plan.categories).get(category.id, category.closes_at)
     db.session.flush()
@@ -180,11 +180,10 @@ def free_id(number):
 def put_back(plan, was, days, noted, *, now):
     """Give the sessions that a move had sent to the tray their day again, where room and people are free; the codes of
     those that stay there."""
-    of_date, slots = {day.date: day for day in days}, {slot.code: slot for slot in was.slots}
-    waiting = {}
-    for code, date in plan.back:
-        if code in slots and slots[code].day_id is None and date in of_date:
-            waiting.setdefault(date, []).append(slots[code])
+    of_date, home, waiting = {day.date: day for day in days}, dict(plan.back), {}
+    for slot in was.slots:      # the earlier ones first
+        if slot.day_id is None and home.get(slot.code) in of_date:
+            waiting.setdefault(home[slot.code], []).append(slot)
     back = [slot for found in waiting.values() for slot in found]
     noted.touch(*back)
     for date, found in waiting.items():

@@ -213,3 +213,56 @@ def test_stars_and_places_stay_with_their_sessions(visitor, house):
     assert facts(autumn) == {"OPEN": (dt.datetime(2025, 9, 29, 9), 1, "TENTATIVE"),
                              "LOST": (dt.datetime(2025, 6, 19, 16), 1, "CANCELLED")}
     assert facts(june)["LOST"] == (dt.datetime(2025, 6, 19, 16), 2, "TENTATIVE")
+
+
+def test_a_session_that_finds_no_place_again_stays_cancelled_in_public(visitor, house):
+    other = make_slot(code="OTHER", day=days()[3], starts=dt.time(17), room=house.lost.room)
+    moved = move(AUTUMN, 3)
+    other.starts, house.lost.starts = dt.time(16), dt.time(16, 30)      # both lie in the tray, where nothing clashes
+    db.session.commit()
+
+    back = undo(moved, now=LATER)
+
+    assert back.after["left"] == ["LOST"]
+    assert facts(calendar(visitor))["LOST"] == (dt.datetime(2025, 6, 19, 16), 1, "CANCELLED")
+
+
+def test_a_session_that_an_editor_calls_off_in_the_tray_stays_cancelled_in_public(visitor, house, now):
+    moved = move(AUTUMN, 3)
+    rules.cancel(house.lost, reason=Text(en="No hall"), seen=house.lost.revision, by=None, now=now)
+    db.session.commit()
+
+    undo(moved, now=LATER)
+
+    assert (house.lost.date, house.lost.is_cancelled) == (dt.date(2025, 6, 19), True)
+    assert facts(calendar(visitor))["LOST"][2] == "CANCELLED"
+
+
+def test_rooms_and_titles_of_days_stay_as_they_were_released(house):
+    first, _second, third, _fourth = days()
+    first.title = four("Nobody knows")
+    make_room(name=four("New wing"))
+    db.session.commit()
+    before = last_frame()
+
+    move(dates=((first.id, AUTUMN), (third.id, dt.date(2025, 9, 30)), *((day.id, None) for day in days() if day not in (
+        first, third))))
+
+    after = last_frame()
+    assert after["rooms"] == before["rooms"]
+    assert after["days"] == [before["days"][0] | {"date": "2025-09-29"}, before["days"][2] | {"date": "2025-09-30"}]
+
+
+def last_frame():
+    return db.session.scalar(db.select(Release.facts).order_by(Release.number.desc()))
+
+
+def test_before_anything_is_published_the_calendar_tells_the_new_days(app, visitor):
+    make_assembly()
+    before = calendar(visitor)["assembly"]
+
+    move(AUTUMN, 3)
+
+    after = calendar(visitor)["assembly"]
+    assert (after.start, after.end) == (AUTUMN, dt.date(2025, 10, 2))
+    assert int(after["SEQUENCE"]) > int(before["SEQUENCE"])
