@@ -54,6 +54,7 @@ from blueprints.programme import (  # noqa: F401
     routes_changes,
     routes_now,
 )
+from blueprints.programme import routes_edits as _edits  # noqa: F401 (which adds to the editor)
 from blueprints.programme import routes_exchange as _exchange  # noqa: F401 (which adds to routes_editor)
 from blueprints.programme import routes_files as files
 from blueprints.programme import routes_people as _people  # noqa: F401 (which adds to the editor)

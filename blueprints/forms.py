@@ -84,6 +84,9 @@ class Form(FlaskForm):
             self.refusals.append(gettext("This page had been open for too long, or in another sign-in. "
                                          "Nothing is lost: check it and send it again."))
             return False
+        if "take" in request.form and self.obj is not None:
+            self.take_theirs(request.form["take"])
+            return False
         if self.validate(extra_validators=self.refusing_unwanted()):
             return True
         self.status = 422
@@ -134,6 +137,19 @@ class Form(FlaskForm):
                 both = zip(parts(stored[name]), parts(field), strict=True)
                 self.differences += [Difference(mine, in_words(theirs), in_words(mine)) for theirs, mine in both
                                      if in_words(theirs) != in_words(mine)]
+
+    def take_theirs(self, wanted):
+        """Let the field of this name hold what is stored, and show both versions of the others again; nothing is saved."""
+        self.status = ChangedMeanwhile.status
+        stored = type(self)(obj=self.obj, formdata=None, **self.kwargs)
+        for name, field in self._fields.items():
+            if name == wanted:
+                self._fields[name] = stored[name]
+                setattr(self, name, stored[name])
+            elif isinstance(field, FormField) and wanted in [part.name for part in field.form]:
+                part = wanted.removeprefix(f"{name}-")
+                field.form[part].data = stored[name].form[part].data
+        self.compare()
 
     def label_of(self, field):
         """What a field is called away from its place; one of a text in four languages tells the language too."""

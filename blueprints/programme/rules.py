@@ -9,6 +9,8 @@ import re
 import secrets
 from urllib.parse import urlsplit
 
+from sqlalchemy.orm import selectinload
+
 from ..assembly.models import Assembly, Day
 from ..db import db
 from ..journal import rules as journal
@@ -22,6 +24,9 @@ from .times import span
 SHORTEST, LONGEST = 5, 1440             # minutes of a session
 CODE_LETTERS = "3479cdfhjkmnpqrtwxy"    # none looks like another, and no vowels, so no words
 CODE_LENGTH = 5
+# What is loaded with a session that a rule, a form or a card looks at.
+WHOLE = (selectinload(Slot.day), selectinload(Slot.room), selectinload(Slot.track),
+         selectinload(Slot.appearances).selectinload(Appearance.speaker))
 
 
 class TitleMissing(Refusal):
@@ -126,7 +131,7 @@ def add_slot(plan, *, by, now):
     """A new session in the draft."""
     check_plan(plan)
     hold(plan.room, plan.track, plan.speakers)
-    check_day(plan.day)
+    check_days([plan.day])
     check_allowed([plan.as_planned()] if plan.day else [])
     with noting("added", by=by, now=now) as noted:
         slot = Slot(code=new_code(), created_at=now, updated_at=now, status=plan.status, **facts_of(plan))
@@ -143,7 +148,7 @@ def edit_slot(slot, plan, *, seen, by, now):
     check_revision(slot, seen)
     check_plan(plan)
     hold(plan.room, plan.track, plan.speakers)
-    check_day(plan.day)
+    check_days([plan.day])
     if plan.day and not slot.is_cancelled:
         check_allowed([plan.as_planned(slot.code)], [slot.as_planned()] if slot.is_placed else [])
     facts = facts_of(plan) | ({} if slot.is_cancelled else {"status": plan.status})
@@ -208,8 +213,7 @@ def check_plan(plan):
     SpeakerTwice."""
     if not plan.title:
         raise TitleMissing()
-    if not SHORTEST <= plan.minutes <= LONGEST:
-        raise WrongLength(shortest=SHORTEST, longest=LONGEST)
+    check_length(plan.minutes)
     if plan.stream and not is_web_address(plan.stream):
         raise NoWebAddress()
     met = set()
@@ -227,6 +231,12 @@ def is_web_address(words):
     except ValueError:
         return False
     return parts.scheme in ("http", "https") and bool(host) and not re.search(r'[\s\\<>"]', words)
+
+
+def check_length(minutes):
+    """Raises WrongLength."""
+    if not SHORTEST <= minutes <= LONGEST:
+        raise WrongLength(shortest=SHORTEST, longest=LONGEST)
 
 
 class NotAllowed(Refusal):
@@ -279,17 +289,22 @@ def hold_draft(*, alone=False):
 def hold(room, track, speakers):
     """Hold the draft alone until the commit; refuse what has gone meanwhile."""
     hold_draft(alone=True)
-    rows = {Room: [room] if room else [], Track: [track] if track else [], Speaker: speakers}
-    for model, wanted in rows.items():
-        ids = {row.id for row in wanted}
-        query = db.select(model.id).where(model.id.in_(ids))     # type: ignore[attr-defined]
-        if ids and len(db.session.scalars(query).all()) < len(ids):
-            raise GoneMeanwhile()
+    for model, rows in ((Room, [room]), (Track, [track]), (Speaker, speakers)):
+        check_there(model, rows)
 
 
-def check_day(day):
-    """Read the day anew: it may have got another date, or gone, while we waited for the draft. Raises DayGone."""
-    if day is not None and db.session.get(Day, day.id, populate_existing=True) is None:
+def check_there(model, rows):
+    """Refuse when one of these rows is gone; None among them is nothing. Hold the draft before. Raises GoneMeanwhile."""
+    ids = {row.id for row in rows if row is not None}
+    if ids and len(db.session.scalars(db.select(model.id).where(model.id.in_(ids))).all()) < len(ids):
+        raise GoneMeanwhile()
+
+
+def check_days(days):
+    """Read the days anew: they may have got other dates, or gone, while we waited for the draft. Raises DayGone."""
+    ids = {day.id for day in days if day is not None}
+    wanted = db.select(Day).where(Day.id.in_(ids)).execution_options(populate_existing=True)
+    if ids and len(db.session.scalars(wanted).all()) < len(ids):
         raise DayGone()
 
 
@@ -309,6 +324,15 @@ def facts_of(plan):
             "abstract": plan.abstract, "day": plan.day, "starts": plan.starts, "minutes": plan.minutes, "room": plan.room,
             "track": plan.track, "spoken": plan.spoken, "interpreted": heard, "access": plan.access,
             "places": plan.places, "expected": plan.expected, "stream": plan.stream, "note": plan.note}
+
+
+def plan_of(slot):
+    """What editors have said about a session so far."""
+    return Plan(
+        kind=slot.kind, organ=slot.organ, title=slot.title, abstract=slot.abstract, day=slot.day, starts=slot.starts,
+        minutes=slot.minutes, room=slot.room, track=slot.track, voices=tuple((at.speaker, at.part) for at in slot.appearances),
+        spoken=slot.spoken, interpreted=tuple(slot.interpreted), access=slot.access, places=slot.places,
+        expected=slot.expected, stream=slot.stream, note=slot.note, status=slot.status)
 
 
 def set_voices(slot, voices):
