@@ -57,9 +57,9 @@ from blueprints.programme import (  # noqa: F401
 from blueprints.programme import routes_edits as _edits  # noqa: F401 (which adds to the editor)
 from blueprints.programme import routes_exchange as _exchange  # noqa: F401 (which adds to routes_editor)
 from blueprints.programme import routes_files as files
-from blueprints.programme import routes_people as _people  # noqa: F401 (which adds to the editor)
 from blueprints.programme import routes_releases as editor  # which adds to routes_editor and routes_parts
 from blueprints.programme import routes_speakers as programme  # which adds to routes
+from blueprints.programme import routes_texts as _texts  # noqa: F401 (which adds to the editor, as does routes_people)
 from blueprints.site import commands as site_commands
 from blueprints.site import commands_backups as backup_commands
 from blueprints.site import errors, page

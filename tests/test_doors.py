@@ -180,6 +180,7 @@ TABLE = {
     "editor.take": EDITORS,
     "editor.swap_slots": EDITORS,
     "editor.tracks": EDITORS,
+    "editor.translations": EDITORS,
     "editor.withdraw_slot": EDITORS,
     "editor.undo": EDITORS,
     "feeds.calendar": EVERYONE,

@@ -37,8 +37,12 @@ class Words(NamedTuple):
 
     @property
     def fingerprint(self):
-        """Names what a translator looks at: a translation is taken only for what still stands so."""
-        return hashlib.sha256(repr((self.source, self.words)).encode()).hexdigest()[:20]
+        """Names what a translator looks at, the source and the translation: one is written only while both still stand so."""
+        return f"{named(self.source)}.{named(self.words)}"
+
+
+def named(value):
+    return hashlib.sha256(repr(value).encode()).hexdigest()[:16]
 
 
 def kind_of(row):
