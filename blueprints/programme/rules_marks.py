@@ -51,7 +51,7 @@ def note_texts(subject, texts, *, floors):
         changed = [code for code in LANGUAGES if getattr(before, code) != getattr(after, code)]
         if not changed:
             continue
-        forget(subject, field, changed)
+        unmark(subject, field, changed)
         old, new = before.read(floors[0]), after.read(floors[1])
         if old.words and old.language == new.language and old.language in changed:
             marked = set(db.session.scalars(db.select(TextMark.language).where(
@@ -61,7 +61,7 @@ def note_texts(subject, texts, *, floors):
             db.session.flush()
 
 
-def forget(subject, field=None, languages=None):
+def unmark(subject, field=None, languages=None):
     """Take marks away: of one field in these languages, or all that the subject has."""
     gone = sa.delete(TextMark).where(TextMark.subject == subject)
     if field is not None:
@@ -79,7 +79,7 @@ def is_stale(mark, text, floor):
 def day_titled(day, before):
     """The title of a day of the assembly became another; of a new day, forget what an older one with its number had."""
     if before is None:
-        forget(marked_as(day))
+        unmark(marked_as(day))
     else:
         note_written(day, {"title": before}, {"title": day.title})
 

@@ -174,7 +174,7 @@ def removed(action, row, refusal, is_used, *, by, values=None):
     if user is not None:
         raise refusal(name=row.name, title=user.title)
     journal.record(action, row, by=by, values=values)
-    rules_marks.forget(rules_marks.marked_as(row))
+    rules_marks.unmark(rules_marks.marked_as(row))
     db.session.delete(row)
     db.session.flush()
 

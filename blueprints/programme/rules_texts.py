@@ -8,7 +8,7 @@ from ..texts import Text
 from .models import Slot, Speaker
 from .queries_texts import Words, kind_of, named
 from .rules_edits import noting
-from .rules_marks import forget, marked_as, note_written
+from .rules_marks import unmark, marked_as, note_written
 
 
 class TextsChanged(Refusal):
@@ -53,7 +53,7 @@ def write(said, *, by, now):
         for row, facts in texts.items():
             set_texts(row, facts, by=by, now=now)
     for one in wanted:
-        forget(marked_as(one.text.row), one.text.field, [one.text.language])
+        unmark(marked_as(one.text.row), one.text.field, [one.text.language])
     db.session.flush()
     return len(wanted)
 
