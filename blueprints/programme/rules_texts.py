@@ -8,7 +8,7 @@ from ..texts import Text
 from .models import Slot, Speaker
 from .queries_texts import Words, kind_of, named
 from .rules_edits import noting
-from .rules_marks import unmark, marked_as, note_written
+from .rules_marks import marked_as, note_written, unmark
 
 
 class TextsChanged(Refusal):

@@ -28,6 +28,7 @@ from ..programme.models import (
     Appearance,
     Colour,
     Kind,
+    Organ,
     Room,
     Slot,
     SlotStatus,
@@ -99,7 +100,8 @@ def sample_frame():
     tracks = [Track(slug=facts["slug"], name=Text(**facts["name"]), colour=Colour(facts["colour"]), position=number,
                     is_sample=True) for number, facts in enumerate(frame["track"])]
     speakers = [Speaker(slug=f"sample-{number:02}", name=name, own_name=own_name, office=Text(**frame["office"][office]),
-                        city=Text(**frame["city"][city]), is_confirmed=True, is_sample=True)
+                        city=Text(**frame["city"][city]), biography=Text(**frame["biography"].get(name, {})),
+                        is_confirmed=name not in frame["unconfirmed"]["names"], is_sample=True)
                 for number, (name, own_name, office, city) in enumerate(frame["people"]["all"], 1)]
     db.session.add_all([*rooms, *tracks, *speakers])
     named = {row.slug.removeprefix("sample-"): row for row in [*rooms, *tracks]}      # type: ignore[attr-defined]
@@ -128,7 +130,9 @@ def sample_slot(code, day, facts, named, turns, busy, *, now):
         kind=Kind(facts["kind"]), title=Text(**facts["title"]), abstract=Text(**facts.get("abstract", {})),
         room=named.get(facts.get("room")), track=named.get(facts.get("track")), spoken=facts.get("spoken", "en"),
         interpreted=facts.get("into", "").split(), access=Access(facts.get("access", "delegates")),
-        places=facts.get("places"), status=SlotStatus(facts.get("status", "planned")), reason=Text(**facts.get("reason", {})),
+        places=facts.get("places"), organ=Organ(facts["organ"]) if "organ" in facts else None, expected=facts.get("expected"),
+        stream=facts.get("stream", ""), note=facts.get("note", ""),
+        status=SlotStatus(facts.get("status", "planned")), reason=Text(**facts.get("reason", {})),
         created_at=now, updated_at=now, is_sample=True)
     hours = span(day.date, slot.starts, slot.minutes)
     for position, part in enumerate(facts.get("voices", "").split()):

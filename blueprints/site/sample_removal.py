@@ -11,6 +11,7 @@ from ..journal.rules import record
 from ..mail.models import Letter
 from ..programme import rules as programme
 from ..programme.models import Appearance, Entry, Release, Room, Slot, Speaker, Track
+from ..programme.models_edits import TextMark
 from ..refusals import N_, Refusal
 
 SAMPLES = (Slot, Speaker, Room, Track, Delegate, Account)       # in the order in which they can go
@@ -34,10 +35,12 @@ def remove_sample(*, now):
     check_not_in_use()
     subjects = [f"release:{number}" for number in remove_releases()]
     waited = db.session.scalars(db.select(Delegate.party_id).where(Delegate.is_sample, Delegate.party_id.is_not(None))).all()
+    codes = [f"slot:{code}" for code in db.session.scalars(db.select(Slot.code).where(Slot.is_sample))]
     for model in SAMPLES:
         ids = db.session.scalars(db.select(model.id).where(model.is_sample)).all()
         subjects += [f"{model.__name__.lower()}:{number}" for number in ids]
         db.session.execute(sa.delete(model).where(model.is_sample), execution_options={"synchronize_session": False})
+    db.session.execute(sa.delete(TextMark).where(TextMark.subject.in_([*subjects, *codes])))
     empty = db.session.scalars(db.select(Party.id).where(Party.id.in_(waited), ~Party.delegates.any())).all()
     db.session.execute(sa.delete(Party).where(Party.id.in_(empty)), execution_options={"synchronize_session": False})
     subjects += [f"party:{number}" for number in empty]

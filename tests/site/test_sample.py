@@ -1,6 +1,7 @@
 """The sample: whole, plainly marked, and gone in one step."""
 import datetime as dt
 import itertools
+from urllib.parse import urlsplit
 
 import pytest
 import sqlalchemy as sa
@@ -14,7 +15,8 @@ from blueprints.journal.models import JournalEntry
 from blueprints.journal.rules import record
 from blueprints.mail.models import Letter
 from blueprints.mail.rules import write_letter
-from blueprints.programme.models import Appearance, Entry, Release, Room, Slot, SlotStatus, Speaker, Track
+from blueprints.programme.models import Appearance, Entry, Organ, Release, Room, Slot, SlotStatus, Speaker, Track
+from blueprints.programme.models_edits import TextMark
 from blueprints.site.sample import HasOwnSessions, NothingAnnounced, load_sample
 from blueprints.site.sample_removal import SampleInUse, remove_sample
 from blueprints.texts import LANGUAGES
@@ -89,6 +91,33 @@ def test_every_text_of_it_is_there_in_four_languages(announced):
         assert len({getattr(slot.title, code) for code in LANGUAGES}) >= 3, slot.code
     for row in (*db.session.scalars(db.select(Room)), *db.session.scalars(db.select(Track))):
         assert row.name.missing == []
+    for speaker in db.session.scalars(db.select(Speaker)):
+        assert speaker.biography.missing == [], speaker.slug
+
+
+def test_it_shows_what_a_session_and_a_speaker_can_be(announced):
+    load()
+
+    assert {slot.organ for slot in db.session.scalars(db.select(Slot).where(Slot.organ.is_not(None)))} == set(Organ)
+    assert count(Slot, Slot.expected.is_not(None)) > 0
+    assert {urlsplit(address).hostname for address in db.session.scalars(db.select(Slot.stream).where(Slot.stream != ""))} == {
+        "stream.example.org"}
+    assert {slot.status for slot in db.session.scalars(db.select(Slot))} == set(SlotStatus)
+    assert count(Speaker, ~Speaker.is_confirmed) == 2
+    assert count(Speaker, Speaker.is_confirmed) > 2
+
+
+def test_marks_of_stale_translations_go_with_it(announced):
+    load()
+    slot, speaker = db.session.scalars(db.select(Slot)).first(), db.session.scalars(db.select(Speaker)).first()
+    own = TextMark(subject="slot:OWN", field="title", language="fr", source="x")
+    db.session.add_all([own, *(TextMark(subject=subject, field="title", language="fr", source="x")
+                               for subject in (f"slot:{slot.code}", f"speaker:{speaker.id}"))])
+    db.session.commit()
+
+    remove()
+
+    assert db.session.scalars(db.select(TextMark.subject)).all() == ["slot:OWN"]
 
 
 def test_nobody_is_in_two_places_and_no_room_holds_two_sessions(announced):
