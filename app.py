@@ -45,13 +45,15 @@ from blueprints.members import routes_admin as roster
 from blueprints.privacy import commands as privacy_commands
 from blueprints.privacy import routes as privacy
 from blueprints.programme import commands as programme_commands
-from blueprints.programme import (  # noqa: F401
+from blueprints.programme import (  # noqa: F401 (they add their tables, and their pages to the editor's)
     models_booklets,
     models_edits,
     models_rules,
     queries_public,
     routes_booklets,
     routes_changes,
+    routes_conflicts,
+    routes_levels,
     routes_now,
 )
 from blueprints.programme import routes_edits as _edits  # noqa: F401 (which adds to the editor)

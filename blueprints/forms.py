@@ -11,7 +11,17 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
-from wtforms import FieldList, FileField, FormField, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import (
+    FieldList,
+    FileField,
+    FormField,
+    IntegerField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    TimeField,
+)
 from wtforms import Form as PlainForm
 from wtforms.fields.choices import Choice
 from wtforms.i18n import messages_path
@@ -238,6 +248,26 @@ class WholeNumber(IntegerField):
     def pre_validate(self, form):
         if self.process_errors:     # said once is enough
             raise StopValidation()
+
+
+A_START = _l("Enter a start time, such as 09:30.")
+
+
+class ClockField(TimeField):
+    """A time of day, such as 09:30; a browser may send seconds too."""
+
+    def __init__(self, label=None, validators=(), *, wrong=A_START, **kwargs):
+        super().__init__(label, validators, format=["%H:%M", "%H:%M:%S"], **kwargs)
+        self.wrong = wrong
+
+    def process_formdata(self, valuelist):
+        try:
+            super().process_formdata([words.strip() for words in valuelist])
+        except ValueError:
+            raise ValueError(self.wrong) from None
+
+    def as_words(self):
+        return self.data.strftime("%H:%M") if self.data else ""
 
 
 class Revision(IntegerField):

@@ -15,8 +15,9 @@ from blueprints.delegations.models_categories import Category, FormPart, Questio
 from blueprints.journal.models import JournalEntry
 from blueprints.mail.models import Letter, Mailing, Wording
 from blueprints.members.models import Member, Region
-from blueprints.programme.models import Colour, Kind, Release, Room, Slot, Speaker, Track
+from blueprints.programme.models import Building, Colour, Kind, Release, Room, Slot, Speaker, Track
 from blueprints.programme.models_booklets import Booklet
+from blueprints.programme.models_rules import Acknowledgement
 from blueprints.programme.rules_booklets import EACH
 from blueprints.texts import Text
 
@@ -134,6 +135,15 @@ def make_subscription(owner, *, secret=None, **facts):
     """The secret address of a delegate's or a delegation's calendar."""
     whose = {"delegate_id": owner.id} if isinstance(owner, Delegate) else {"delegation_id": owner.id}
     return added(Subscription(hash=hash_of(secret or f"secret-{next(numbers)}"), **whose | facts))
+
+
+def make_building(**facts):
+    return added(Building(**{"name": four(f"Building {next(numbers)}")} | facts))
+
+
+def make_acknowledgement(**facts):
+    """Of a conflict that does not stand."""
+    return added(Acknowledgement(**{"key": f"track:x{next(numbers)}:y", "reason": "Meant so", "extent": 60} | facts))
 
 
 def make_room(**facts):

@@ -173,6 +173,18 @@ TABLE = {
     "editor.remove_slot": EDITORS,
     "editor.remove_speaker": EDITORS,
     "editor.remove_track": EDITORS,
+    "editor.acknowledge": EDITORS,
+    "editor.add_building": EDITORS,
+    "editor.buildings": EDITORS,
+    "editor.check": EDITORS,
+    "editor.conflicts": EDITORS,
+    "editor.edit_building": EDITORS,
+    "editor.levels": EDITORS,
+    "editor.move_building": EDITORS,
+    "editor.remove_building": EDITORS,
+    "editor.take_back": EDITORS,
+    "editor.teams": EDITORS,
+    "editor.walks": EDITORS,
     "editor.restore_slot": EDITORS,
     "editor.rooms": EDITORS,
     "editor.show_release": EDITORS,
@@ -270,6 +282,7 @@ def world(app):
     slot = factories.make_slot(room=room, track=track, appearances=[Appearance(speaker=speaker)])
     rules_release.release(note=Text(), by=None, now=now(), host="localhost", base_url="http://localhost")
     factories.make_booklets()
+    building, exception = factories.make_building(), factories.make_acknowledgement()
     link = accounts.make_link(factories.make_account("delegate"), now=now())
     letter = write_letter("test", to="a@example.org", language="en", subject="s", body="b", host="localhost", now=now())
     letter.failed_at = now()        # one that can be tried again
@@ -286,6 +299,7 @@ def world(app):
                  "speaker_id": speaker.id, "track_id": track.id, "token": TOKEN, "member_id": delegation.member_id,
                  "step": "verify", "letter_id": letter.id, "move_id": move.id, "mailing_id": mailing.id, "kind": "sign-in",
                  "category_id": category.id, "question_id": question.id, "rank_id": rank.id, "message_id": message.id,
+                 "building_id": building.id, "acknowledgement_id": exception.id,
                  "party_id": waiting.party_id, "delegation_id": delegation.id, "secret": TOKEN}
     special = {"accounts.open_link": {"token": link},
                "bootstrap.static": {"filename": "css/bootstrap.min.css"},

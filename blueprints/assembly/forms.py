@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, DateTimeLocalField, MonthField
 from wtforms.validators import InputRequired, Optional
 
-from ..forms import Form, Line, Revision, TranslatedField, WholeNumber
+from ..forms import ClockField, Form, Line, Revision, TranslatedField, WholeNumber
 from . import queries
 
 A_NUMBER = InputRequired(_l("Enter a whole number."))
@@ -94,15 +94,30 @@ class SettingsForm(Form):
                         "members_as_of": self.members_as_of.data.isoformat()[:7]}
 
 
-class DayForm(Form):
+A_TIME = _l("Enter a time, such as 09:30.")
+
+
+class DayFields:
+    """A day: its date and title, and from when to when the venue is open on it."""
+
     date = Date(_l("Date"), [A_DATE])
     title = TranslatedField(_l("Title"), description=_l("Such as “Opening day”. It may stay empty."))
+    opens = ClockField(_l("The venue opens"), [Optional()], wrong=A_TIME, description=_l(
+        "Editors are warned of sessions that begin earlier. Leave it empty while nobody knows."))
+    closes = ClockField(_l("The venue closes"), [Optional()], wrong=A_TIME, description=_l(
+        "A time that is not after the opening is of the next day, such as 01:00."))
+
+    @property
+    def facts(self):
+        return {name: self[name].data for name in ("date", "title", "opens", "closes")}
+
+
+class DayForm(DayFields, Form):
     revision = Revision()
 
 
-class NewDayForm(Form):
-    date = Date(_l("Date"), [A_DATE])
-    title = TranslatedField(_l("Title"), description=_l("Such as “Opening day”. It may stay empty."))
+class NewDayForm(DayFields, Form):
+    pass
 
 
 class RemoveDayForm(Form):

@@ -38,7 +38,7 @@ def days():
     form = NewDayForm()
     if form.accepted():
         with form.showing_refusal():
-            day = rules.add_day(date=form.date.data, title=form.title.data, by=current_user.account, now=now())
+            day = rules.add_day(**form.facts, by=current_user.account, now=now())
             db.session.commit()
             flash(gettext("Saved."))
             return redirect(url_for(".days", _anchor=f"day-{day.id}"))
@@ -52,8 +52,7 @@ def edit_day(day_id):
     form = DayForm(obj=day)
     if form.accepted():
         with form.showing_refusal():
-            rules.edit_day(day, date=form.date.data, title=form.title.data, seen=form.revision.data,
-                           by=current_user.account, now=now())
+            rules.edit_day(day, **form.facts, seen=form.revision.data, by=current_user.account, now=now())
             db.session.commit()
             flash(gettext("Saved."))
             return redirect(url_for(".days"))

@@ -123,11 +123,11 @@ def at_venue(local, zone, *, now, field):
     return local.replace(tzinfo=zoneinfo.ZoneInfo(zone)).astimezone(dt.UTC)
 
 
-def add_day(*, date, title, by, now):
-    """One more day. Raises DayTaken, OutOfReach."""
+def add_day(*, date, title, opens=None, closes=None, by, now):
+    """One more day; the venue is open from `opens` to `closes`, None where nobody knows. Raises DayTaken, OutOfReach."""
     hold_days()
     check_day(date, now=now)
-    day = Day(date=date, title=title)
+    day = Day(date=date, title=title, opens=opens, closes=closes)
     db.session.add(day)
     db.session.flush()
     record("day.added", day, by=by, fields=["date", "title"],
@@ -148,9 +148,9 @@ def check_day(date, *, now):
         raise DayTaken(date=date)
 
 
-def edit_day(day, *, date, title, seen, by, now):
-    """Change a day's date, and with it all that is planned on it, or its title. Raises as add_day, ChangedMeanwhile,
-    and what later errands refuse."""
+def edit_day(day, *, date, title, opens=None, closes=None, seen, by, now):
+    """Change a day's date, and with it all that is planned on it, its title, or when the venue is open. Raises as add_day,
+    ChangedMeanwhile, and what later errands refuse."""
     check_revision(day, seen)
     if date != day.date:
         hold_days()
@@ -158,7 +158,7 @@ def edit_day(day, *, date, title, seen, by, now):
         for check in BEFORE_A_DATE_CHANGES:
             check()
     before = day.title
-    change_and_note("day.edited", day, {"date": date, "title": title}, by=by)
+    change_and_note("day.edited", day, {"date": date, "title": title, "opens": opens, "closes": closes}, by=by)
     if title != before:
         titled(day, before)
 
@@ -195,4 +195,6 @@ def in_plain(value):
     """A fact as plain JSON."""
     if isinstance(value, Text):
         return value.as_dict()
+    if isinstance(value, dt.time):
+        return value.isoformat("minutes")
     return value.isoformat() if isinstance(value, dt.date) else value

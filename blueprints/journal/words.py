@@ -91,6 +91,15 @@ ACTIONS = {
     "room.edited": _l("Changed a room"),
     "room.moved": _l("Moved a room in the list"),
     "room.removed": _l("Removed a room"),
+    "building.added": _l("Added a building"),
+    "building.edited": _l("Changed a building"),
+    "building.moved": _l("Moved a building in the list"),
+    "building.removed": _l("Removed a building"),
+    "conflict.acknowledged": _l("Let a conflict stand"),
+    "conflict.counts-again": _l("Took an exception back"),
+    "programme.levels": _l("Changed how strict rules are"),
+    "programme.teams": _l("Changed the teams of interpreters"),
+    "programme.walks": _l("Changed walking times"),
     "track.added": _l("Added a track"),
     "track.edited": _l("Changed a track"),
     "track.moved": _l("Moved a track in the list"),
@@ -128,6 +137,13 @@ ACTIONS = {
     "mailing.stopped": _l("Took waiting letters back"),
 }
 FIELDS = {
+    "room-taken": _l("Room taken"), "speaker-taken": _l("Speaker or moderator in two places"),
+    "statutory": _l("Something beside a statutory meeting"), "head-taken": _l("Head of delegation wanted in two places"),
+    "walk": _l("Walk longer than the time for it"), "hours": _l("Outside the hours of the day"),
+    "room-small": _l("Room too small"), "teams": _l("Too few teams of interpreters"), "texts": _l("A language is missing"),
+    "rule": _l("rule"), "walks": _l("walking times"), "booths": _l("booths"), "building": _l("building"),
+    "opens": _l("opens"), "closes": _l("closes"), "en": _l("English"), "ko": _l("Korean"), "fr": _l("French"),
+    "es": _l("Spanish"),
     "answers": _l("answers"),
     "until": _l("registered until"),
     "since": _l("registered from"),
@@ -180,6 +196,8 @@ FIELDS = {
     "voices": _l("speakers"), "zone": _l("time zone"),
 }
 SUBJECTS = {
+    "acknowledgement": _l("Exception %(number)s"), "building": _l("Building %(number)s"),
+    "programmesettings": _l("The rules of the programme"),
     "account": _l("Account %(number)s"), "assembly": _l("The assembly"), "category": _l("Category %(number)s"),
     "day": _l("Day %(number)s"),
     "decision": _l("Decision about many"), "delegate": _l("Registration %(number)s"), "delegation": _l("Delegation %(number)s"),

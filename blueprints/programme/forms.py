@@ -1,13 +1,13 @@
 """What editors send: rooms, tracks, speakers and sessions."""
 from flask import abort, g
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, FormField, SelectField, TimeField
+from wtforms import BooleanField, FormField, SelectField
 from wtforms import Form as PlainForm
 from wtforms.validators import InputRequired, Optional
 
 from ..assembly.queries import days
 from ..forms import (
+    ClockField,
     EnumField,
     Form,
     Line,
@@ -57,6 +57,9 @@ class SlotActForm(Form):
 class RoomForm(Form):
     name = TranslatedField(_l("Name"))
     places = WholeNumber(_l("Places"), [Optional()], description=_l("How many people it seats."), most=100_000)
+    booths = WholeNumber(_l("Booths for interpreters"), [Optional()], most=99, description=_l(
+        "How many languages it can be interpreted into. Leave it empty while nobody knows."))
+    building = RowField(_l("Building"), rows=queries.buildings, blank=_l("Not said"))
     revision = Revision()
 
 
@@ -77,22 +80,6 @@ class SpeakerForm(Form):
         "If the same person is registered as a delegate: the letters and digits of the registration, such as K7M3PQ."))
     biography = TranslatedField(_l("Biography"), longest=3000, paragraphs=True)
     revision = Revision()
-
-
-class ClockField(TimeField):
-    """A time of day, such as 09:30; a browser may send seconds too."""
-
-    def __init__(self, label=None, validators=(), **kwargs):
-        super().__init__(label, validators, format=["%H:%M", "%H:%M:%S"], **kwargs)
-
-    def process_formdata(self, valuelist):
-        try:
-            super().process_formdata([words.strip() for words in valuelist])
-        except ValueError:
-            raise ValueError(gettext("Enter a start time, such as 09:30.")) from None
-
-    def as_words(self):
-        return self.data.strftime("%H:%M") if self.data else ""
 
 
 def speakers_once():

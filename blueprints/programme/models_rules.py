@@ -59,3 +59,8 @@ class Acknowledgement(db.Model):
     at: Mapped[dt.datetime] = mapped_column(default=now)
 
     by = relationship("Account", lazy="raise", passive_deletes=True)
+
+    @property
+    def rule(self):
+        """The name of the rule that found the conflict."""
+        return self.key.partition(":")[0]

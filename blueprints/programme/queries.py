@@ -1,11 +1,16 @@
 """The lists that forms and filters choose from."""
 from ..db import db
-from .models import Appearance, Room, Slot, SlotStatus, Speaker, Track
+from .models import Appearance, Building, Room, Slot, SlotStatus, Speaker, Track
 
 
 def rooms():
     """The rooms, in the order of the columns."""
     return db.session.scalars(db.select(Room).order_by(Room.position, Room.id)).all()
+
+
+def buildings():
+    """The buildings, in the order of their list."""
+    return db.session.scalars(db.select(Building).order_by(Building.position, Building.id)).all()
 
 
 def tracks():

@@ -5,6 +5,7 @@ import datetime as dt
 from typing import NamedTuple
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
 
 from ..accounts.models import Account
 from ..assembly.models import Day
@@ -81,6 +82,14 @@ def of_days(day_ids=None):
     return standing(wanted, others, setting)
 
 
+def elsewhere(places, codes):
+    """What would stand of the sessions with these codes if they were at these `places`, as `moved` takes them; a session
+    without one would be in the tray."""
+    setting = the_setting()
+    wanted = moved(places)
+    return standing(wanted, near(wanted, setting, without=codes), setting)
+
+
 def standing(wanted, others, setting):
     """What the rules find among sessions, with levels and acknowledgements."""
     sessions = {one.code: one for one in [*wanted, *others]}
@@ -110,6 +119,15 @@ def acknowledged():
                        Acknowledgement.at, Acknowledgement.extent).outerjoin(Account, Account.id == Acknowledgement.by_id)
     return {key: Acknowledged(number, reason, name or email or "", at, extent)
             for key, number, reason, name, email, at, extent in db.session.execute(wanted)}
+
+
+def no_longer_needed(standing):
+    """The acknowledgements of conflicts that do not stand any more, with who made them; `standing` are all that do. Of a
+    rule that is ignored nobody knows, so its acknowledgements are kept."""
+    setting, keys = the_setting(), {one.key for one in standing}
+    rows = db.session.scalars(db.select(Acknowledgement).options(joinedload(Acknowledgement.by)).order_by(Acknowledgement.id))
+    return [row for row in rows if row.key not in keys and row.rule in conflicts_found.RULES
+            and conflicts_found.counts(row.rule, setting)]
 
 
 def the_settings():
@@ -170,9 +188,9 @@ def with_heads(setting, slot_ids):
     return dataclasses.replace(setting, heads=heads, wanted=wanted)
 
 
-def near(wanted, setting):
-    """The other sessions that take place and could reach into these."""
-    codes = {one.code for one in wanted}
+def near(wanted, setting, *, without=()):
+    """The other sessions that take place and could reach into these; nor those `without`."""
+    codes = {*without, *(one.code for one in wanted)}
     dates = {date for one in wanted for date in dates_of(one.span, setting.reach)}
     earlier = {date - A_DAY for date in dates} - dates
     if not dates:
@@ -189,8 +207,17 @@ def dates_of(when, reach):
     return [date + A_DAY * number for number in range((last - date).days + 1)]
 
 
-def planned(condition):
-    """The sessions that take place, of those that meet the condition, as the rules see them: by day, time and age.
+def moved(places):
+    """The sessions with these codes as they would be at other places: (Day, time, minutes, Room or None) by code. What is
+    cancelled takes place nowhere."""
+    found = planned(Slot.code.in_(places), from_tray=True)
+    return [dataclasses.replace(one, span=span(day.date, starts, minutes), hall=room and room.as_hall(), day_id=day.id)
+            for one in found for day, starts, minutes, room in [places[one.code]]]
+
+
+def planned(condition, *, from_tray=False):
+    """The sessions that take place, of those that meet the condition, as the rules see them: by day, time and age. Those
+    `from_tray` too, if asked for: they have no span.
 
     Read column by column, because a whole draft is looked at with every page of an editor.
     """
@@ -198,7 +225,7 @@ def planned(condition):
     people = collections.defaultdict(list)
     taking_part = db.select(Appearance.slot_id, Speaker.id, Speaker.name, Speaker.delegate_id).join(
         Speaker, Speaker.id == Appearance.speaker_id).join(Slot, Slot.id == Appearance.slot_id).join(
-        Day, Day.id == Slot.day_id).where(condition).order_by(Appearance.slot_id, Appearance.position)
+        Day, Day.id == Slot.day_id, isouter=from_tray).where(condition).order_by(Appearance.slot_id, Appearance.position)
     for slot_id, *person in db.session.execute(taking_part):
         people[slot_id].append(Person(*person))
     halls = {row.id: Hall(*row) for row in db.session.execute(
@@ -206,7 +233,8 @@ def planned(condition):
     themes = {row.id: Theme(*row) for row in db.session.execute(db.select(Track.id, Track.name))}
     rows = db.select(Slot.id, Slot.code, Slot.title, Slot.abstract, Slot.kind, Slot.day_id, Day.date, Slot.starts, Slot.minutes,
                      Slot.room_id, Slot.track_id, Slot.interpreted, Slot.places, Slot.expected)
-    rows = rows.join(Day, Day.id == Slot.day_id).where(condition).order_by(Day.date, Slot.starts, Slot.id)
-    return [Planned(row.code, row.title, row.kind.value, span(row.date, row.starts, row.minutes), halls.get(row.room_id),
-                    tuple(people.get(row.id, ())), themes.get(row.track_id), tuple(row.interpreted), row.places, row.expected,
-                    missing_in(row.title, row.abstract), row.id, row.day_id) for row in db.session.execute(rows)]
+    rows = rows.join(Day, Day.id == Slot.day_id, isouter=from_tray).where(condition).order_by(Day.date, Slot.starts, Slot.id)
+    return [Planned(row.code, row.title, row.kind.value, row.date and span(row.date, row.starts, row.minutes),
+                    halls.get(row.room_id), tuple(people.get(row.id, ())), themes.get(row.track_id), tuple(row.interpreted),
+                    row.places, row.expected, missing_in(row.title, row.abstract), row.id, row.day_id)
+            for row in db.session.execute(rows)]

@@ -17,7 +17,8 @@ from .routes_grid import bp
 @open_to(editors)
 def rooms():
     return render_template("editor/rooms.html", rooms=queries.rooms(), uses=queries_editor.uses().rooms,
-                           with_screen=queries_public.released_rooms())
+                           with_screen=queries_public.released_rooms(),
+                           buildings={building.id: building for building in queries.buildings()})
 
 
 @bp.route("/rooms/new", methods=["GET", "POST"])
@@ -26,7 +27,8 @@ def add_room():
     form = RoomForm()
     if form.accepted():
         with form.showing_refusal():
-            rules_parts.add_room(name=form.name.data, places=form.places.data, by=current_user.account)
+            rules_parts.add_room(name=form.name.data, places=form.places.data, booths=form.booths.data,
+                                 building=form.building.data, by=current_user.account)
             return done(".rooms", gettext("%(name)s is added.", name=plain(form.name.data)))
     return render_template("editor/room.html", form=form, room=None), form.status
 
@@ -38,8 +40,8 @@ def edit_room(room_id):
     form = RoomForm(obj=room)
     if form.accepted():
         with form.showing_refusal():
-            rules_parts.edit_room(room, name=form.name.data, places=form.places.data, seen=form.revision.data,
-                                  by=current_user.account)
+            rules_parts.edit_room(room, name=form.name.data, places=form.places.data, booths=form.booths.data,
+                                  building=form.building.data, seen=form.revision.data, by=current_user.account)
             return done(".rooms", gettext("%(name)s is saved.", name=plain(form.name.data)))
     return render_template("editor/room.html", form=form, room=room), form.status
 

@@ -9,7 +9,7 @@ from ..delegations.rules_merge import WHEN_MERGED
 from ..journal import rules as journal
 from ..refusals import N_, Refusal, check_revision
 from . import rules_marks
-from .models import Appearance, Room, Slot, Speaker, Track
+from .models import Appearance, Building, Room, Slot, Speaker, Track
 from .rules import hold_draft
 
 LONGEST_SLUG = 60
@@ -22,6 +22,15 @@ class NameMissing(Refusal):
 
 class RoomUsed(Refusal):
     message = N_("%(name)s is still used, for example by “%(title)s”. Give its sessions another room first.")
+
+
+class BuildingUsed(Refusal):
+    message = N_("%(room)s is in %(name)s. Put its rooms into another building first.")
+
+
+class BuildingGone(Refusal):
+    message = N_("This building was removed meanwhile. Choose another one.")
+    field = "building"
 
 
 class TrackUsed(Refusal):
@@ -38,18 +47,54 @@ class NoSuchRegistration(Refusal):
     field = "registration"
 
 
-def add_room(*, name, places, by):
-    """A new room, after all others. `places` is how many people it seats; None while nobody knows."""
+def add_building(*, name, by):
+    """A new building, after all others; raises NameMissing."""
     check_named(name)
     hold_draft(alone=True)
-    return added("room.added", Room(slug=new_slug(Room, name), name=name, places=places, position=next_position(Room)),
+    return added("building.added", Building(name=name, position=next_position(Building)), by=by,
+                 values={"name": name.as_dict()})
+
+
+def edit_building(building, *, name, seen, by):
+    """Rename a building that is still as it was `seen`; raises NameMissing, ChangedMeanwhile."""
+    check_named(name)
+    return edited("building.edited", building, seen=seen, by=by, facts={"name": name})
+
+
+def remove_building(building, *, by):
+    """Take away a building that no room is in, and the ways to it; raises BuildingUsed."""
+    hold_draft(alone=True)
+    room = db.session.scalar(db.select(Room).where(Room.building_id == building.id).order_by(Room.id).limit(1))
+    if room is not None:
+        raise BuildingUsed(name=building.name, room=room.name)
+    journal.record("building.removed", building, by=by, values={"name": building.name.as_dict()})
+    db.session.delete(building)
+    db.session.flush()
+
+
+def add_room(*, name, places, booths=None, building=None, by):
+    """A new room, after all others. `places` is how many people it seats, `booths` how many languages it can be interpreted
+    into; None while nobody knows."""
+    check_named(name)
+    hold_draft(alone=True)
+    check_building(building)
+    return added("room.added", Room(slug=new_slug(Room, name), name=name, places=places, booths=booths, building=building,
+                                    position=next_position(Room)),
                  by=by, values={"name": name.as_dict(), "places": places})
 
 
-def edit_room(room, *, name, places, seen, by):
-    """Change a room that is still as it was `seen`; raises NameMissing, ChangedMeanwhile."""
+def edit_room(room, *, name, places, booths=None, building=None, seen, by):
+    """Change a room that is still as it was `seen`; raises NameMissing, ChangedMeanwhile, BuildingGone."""
     check_named(name)
-    return edited("room.edited", room, seen=seen, by=by, facts={"name": name, "places": places})
+    hold_draft(alone=True)
+    check_building(building)
+    return edited("room.edited", room, seen=seen, by=by, facts={
+        "name": name, "places": places, "booths": booths, "building": building})
+
+
+def check_building(building):
+    if building is not None and db.session.get(Building, building.id, populate_existing=True) is None:
+        raise BuildingGone()
 
 
 def remove_room(room, *, by):
@@ -180,7 +225,9 @@ def removed(action, row, refusal, is_used, *, by, values=None):
 
 
 def plain(value):
-    """A fact of a row as the journal keeps it: a Text as its languages, an enum by value."""
+    """A fact of a row as the journal keeps it: a Text as its languages, an enum by value, a building by its name."""
+    if isinstance(value, Building):
+        return value.name.as_dict()
     if hasattr(value, "as_dict"):
         return value.as_dict()
     return getattr(value, "value", value)

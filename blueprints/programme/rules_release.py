@@ -13,6 +13,7 @@ from . import queries, releases_changes
 from .calendar import FORMAT, event
 from .models import Appearance, Entry, Release, Room, Slot, Track
 from .releases import Released, frame_of
+from .rules_conflicts import check_release
 
 # What later errands do when a release has been made: functions that are given it and the moment. It is flushed, and the
 # assembly is held.
@@ -49,9 +50,10 @@ def release(*, note, by, now, host, base_url, tell=False):
     those who planned to go to what has changed, by a letter.
 
     A session that left the draft stays, as cancelled; one that was published by mistake is left out, and its slot goes.
-    Raises NoAssembly, NothingToRelease, NothingChanged, StillUnplaced.
+    Raises NoAssembly, NothingToRelease, NothingChanged, StillUnplaced, StillInConflict.
     """
     hold_alone()
+    check_release()
     slots, before = drafted_slots(), known_to(last_release())
     withdrawn = [slot for slot in slots if slot.leaves]
     made = publish(drafted(slots, before), without={slot.code for slot in withdrawn}, note=note, by=by, now=now, host=host,

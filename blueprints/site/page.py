@@ -27,7 +27,8 @@ AREAS = [
         (_l("Letters to many"), "mailings.mailings"), (_l("Words of the letters"), "wordings.letters")]),
     (_l("Editor"), ("editor",), [
         (_l("Programme"), "editor.programme"), (_l("Rooms"), "editor.rooms"), (_l("Tracks"), "editor.tracks"),
-        (_l("Speakers"), "editor.speakers"), (_l("Translations"), "editor.translations"), (_l("Releases"), "editor.releases"),
+        (_l("Speakers"), "editor.speakers"), (_l("Translations"), "editor.translations"),
+        (_l("Conflicts"), "editor.conflicts"), (_l("Rules"), "editor.levels"), (_l("Releases"), "editor.releases"),
         (_l("Import and export"), "editor.exchange")]),
     (_l("Admin"), ("assembly", "dates", "roster", "accounts_admin", "mail", "journal"), [
         (_l("Assembly"), "assembly.settings"), (_l("Dates"), "dates.dates"), (_l("Members"), "roster.members"),

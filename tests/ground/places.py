@@ -45,6 +45,8 @@ def furnish():
     factories.make_wording(id=NUMBER)
     factories.make_decision(WORD, delegate)
     factories.make_move(id=NUMBER)
+    factories.make_building(id=NUMBER)
+    factories.make_acknowledgement(id=NUMBER)
     release(note=Text(en="First"), by=None, now=dt.datetime(2025, 3, 3, tzinfo=dt.UTC), host="localhost",
             base_url="http://localhost")
     factories.make_booklets()
