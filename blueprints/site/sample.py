@@ -39,6 +39,7 @@ from ..programme.models import (
 from ..programme.times import span
 from ..refusals import N_, Refusal
 from ..texts import Text
+from . import sample_rules
 
 FOLDER = pathlib.Path(__file__).with_name("sample_data")
 DELEGATIONS = 30
@@ -86,6 +87,8 @@ def load_sample(*, now, host=None, base_url=None):
     db.session.add_all(sample_slots(days, *sample_frame(), now=now))
     add_delegates(assembly, now=now)
     db.session.flush()
+    sample_rules.add_knowledge(file("frame")["rules"])
+    sample_rules.admit(file("frame")["rules"], now=now)
     rules_release.release(note=Text(**file("frame")["note"]), by=None, now=now,
                           host=host or urlsplit(base_url).hostname, base_url=base_url)
     record("sample.loaded")
@@ -95,7 +98,9 @@ def load_sample(*, now, host=None, base_url=None):
 def sample_frame():
     """(rooms and tracks by their short names, speakers in order)."""
     frame = file("frame")
-    rooms = [Room(slug=facts["slug"], name=Text(**facts["name"]), places=facts["places"], position=number, is_sample=True)
+    buildings = sample_rules.add_buildings(frame)
+    rooms = [Room(slug=facts["slug"], name=Text(**facts["name"]), places=facts["places"], booths=facts["booths"],
+                  building=buildings[facts["building"]], position=number, is_sample=True)
              for number, facts in enumerate(frame["room"])]
     tracks = [Track(slug=facts["slug"], name=Text(**facts["name"]), colour=Colour(facts["colour"]), position=number,
                     is_sample=True) for number, facts in enumerate(frame["track"])]

@@ -10,11 +10,13 @@ from ..journal.models import JournalEntry
 from ..journal.rules import record
 from ..mail.models import Letter
 from ..programme import rules as programme
-from ..programme.models import Appearance, Entry, Release, Room, Slot, Speaker, Track
+from ..programme.models import Appearance, Building, Entry, Release, Room, Slot, Speaker, Track
 from ..programme.models_edits import TextMark
 from ..refusals import N_, Refusal
+from . import sample_rules
+from .sample import file
 
-SAMPLES = (Slot, Speaker, Room, Track, Delegate, Account)       # in the order in which they can go
+SAMPLES = (Slot, Speaker, Room, Building, Track, Delegate, Account)       # in the order in which they can go
 
 
 class SampleInUse(Refusal):
@@ -36,11 +38,14 @@ def remove_sample(*, now):
     subjects = [f"release:{number}" for number in remove_releases()]
     waited = db.session.scalars(db.select(Delegate.party_id).where(Delegate.is_sample, Delegate.party_id.is_not(None))).all()
     codes = [f"slot:{code}" for code in db.session.scalars(db.select(Slot.code).where(Slot.is_sample))]
+    leave_buildings()
     for model in SAMPLES:
         ids = db.session.scalars(db.select(model.id).where(model.is_sample)).all()
         subjects += [f"{model.__name__.lower()}:{number}" for number in ids]
         db.session.execute(sa.delete(model).where(model.is_sample), execution_options={"synchronize_session": False})
     db.session.execute(sa.delete(TextMark).where(TextMark.subject.in_([*subjects, *codes])))
+    db.session.expire_all()
+    subjects += sample_rules.remove_rules(file("frame")["rules"])
     empty = db.session.scalars(db.select(Party.id).where(Party.id.in_(waited), ~Party.delegates.any())).all()
     db.session.execute(sa.delete(Party).where(Party.id.in_(empty)), execution_options={"synchronize_session": False})
     subjects += [f"party:{number}" for number in empty]
@@ -53,6 +58,13 @@ def remove_sample(*, now):
     assembly.is_sample_loaded = False
     record("sample.removed")
     return True
+
+
+def leave_buildings():
+    """Rooms of one's own are in no building of the sample any more."""
+    samples = db.select(Building.id).where(Building.is_sample)
+    db.session.execute(sa.update(Room).where(~Room.is_sample, Room.building_id.in_(samples)).values(building_id=None),
+                       execution_options={"synchronize_session": False})
 
 
 def check_not_in_use():

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 import sqlalchemy as sa
 
-from blueprints.assembly.models import Assembly
+from blueprints.assembly.models import Assembly, Day
 from blueprints.db import db
 from blueprints.delegations import rules_categories as categories
 from blueprints.delegations import rules_waiting
@@ -15,12 +15,14 @@ from blueprints.journal.models import JournalEntry
 from blueprints.journal.rules import record
 from blueprints.mail.models import Letter
 from blueprints.mail.rules import write_letter
-from blueprints.programme.models import Appearance, Entry, Organ, Release, Room, Slot, SlotStatus, Speaker, Track
+from blueprints.programme import queries_conflicts, rules_levels
+from blueprints.programme.models import Appearance, Building, Entry, Organ, Release, Room, Slot, SlotStatus, Speaker, Track
 from blueprints.programme.models_edits import TextMark
+from blueprints.programme.models_rules import Acknowledgement, ProgrammeSettings, Walk
 from blueprints.site.sample import HasOwnSessions, NothingAnnounced, load_sample
 from blueprints.site.sample_removal import SampleInUse, remove_sample
 from blueprints.texts import LANGUAGES
-from tests.factories import four, make_assembly, make_delegate, make_delegation, make_member, make_slot
+from tests.factories import four, make_assembly, make_delegate, make_delegation, make_member, make_room, make_slot
 from tests.released import publish
 
 NOW = dt.datetime(2025, 3, 3, 9, tzinfo=dt.UTC)
@@ -302,3 +304,37 @@ def test_it_needs_no_member_at_all(app):
 
     assert load() is True
     assert count(Delegation) == 0
+
+
+def test_it_shows_what_the_rules_find_and_what_is_meant_so(announced):
+    load()
+
+    standing = queries_conflicts.of_days()
+
+    assert {one.rule for one in standing if one.acknowledged} == {"statutory"}
+    assert {one.rule for one in standing if not one.acknowledged} == {"teams"}
+    assert not any(one.holds_a_release for one in standing)
+
+
+def test_a_room_of_ones_own_leaves_a_building_of_the_sample(announced):
+    load()
+    room = make_room(building=db.session.scalars(db.select(Building)).first())
+
+    remove()
+
+    assert room.building is None
+    assert count(Building) == count(Walk) == count(Acknowledgement) == count(ProgrammeSettings) == 0
+
+
+def test_what_somebody_set_stays_when_the_sample_goes(announced):
+    day = db.session.scalars(db.select(Day)).first()
+    day.opens = dt.time(7)
+    db.session.commit()
+    load()
+    rules_levels.set_teams({"ko": 1}, seen=queries_conflicts.the_settings().revision, by=None)
+    db.session.commit()
+
+    remove()
+
+    assert (day.opens, day.closes) == (dt.time(7), None)
+    assert queries_conflicts.the_settings().teams == {"ko": 1}
