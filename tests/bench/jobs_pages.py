@@ -23,6 +23,8 @@ JOBS = [
     Job("whole feed, 304", "/calendar/programme.ics", "hello", 0.7, unchanged=True),
     Job("programme page, 200", "/en/programme", "bytes", 0.4),
     Job("programme page, 304", "/en/programme", "hello", 0.6, unchanged=True),
+    Job("programme, all days, 200", "/en/programme?day=all", "bytes", 0.4),
+    Job("now and next, 304", "/en/now", "hello", 0.6, unchanged=True),
     Job("session page, 200", "/en/programme/B0000", "bytes", None),
     Job("register, GET", "/en/register", "bytes", None),
     Job("registrar's list", "/en/desk/delegates", "bytes", 0.2, role="registrar"),
