@@ -35,4 +35,5 @@ def last(bench):
         began, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
         count = make_booklets(now=now())
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        say(f"{count} booklets of 240 sessions: {time.perf_counter() - began:.1f} s, {after.ru_utime - before:.1f} s of processor")
+        say(f"{count} booklets of 240 sessions: {time.perf_counter() - began:.1f} s, "
+            f"{after.ru_utime - before:.1f} s of processor")
