@@ -47,6 +47,14 @@ def new_server(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
+def grid_server(tmp_path_factory):
+    """A server whose draft the journeys through the editors' grid make anew, each for itself."""
+    running = Server(tmp_path_factory.mktemp("grid"), sample=False)
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
 def walked(browser, server):
     """What was found on every page of the server, as every kind of person."""
     return walk(browser, server)

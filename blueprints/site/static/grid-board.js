@@ -122,17 +122,17 @@ export function settle(list) {
   close();
 }
 
-// Let the board show the hours that this place needs.
-function reach(place) {
-  if (!place.day) return;
+// Let the board show the hours that this place needs; had it to change?
+export function reach(place) {
+  if (place.day !== dayShown()) return false;
   const from = Math.min(Number(board().dataset.from), Math.floor(place.starts / 60));
   const until = Math.max(Number(board().dataset.until), Math.ceil((place.starts + place.minutes) / 60));
-  showHours(from, Math.min(until, 48));
+  return showHours(from, Math.min(until, 48));
 }
 
-export function showHours(from, until) {
+function showHours(from, until) {
   const here = board();
-  if (Number(here.dataset.from) === from && Number(here.dataset.until) === until) return;
+  if (Number(here.dataset.from) === from && Number(here.dataset.until) === until) return false;
   here.classList.remove(`from-${here.dataset.from}`, `until-${here.dataset.until}`);
   here.classList.add(`from-${from}`, `until-${until}`);
   Object.assign(here.dataset, { from, until });
@@ -142,6 +142,7 @@ export function showHours(from, until) {
     hour.textContent = clock((from + number) * 60);
     return hour;
   }));
+  return true;
 }
 
 function count() {
@@ -152,6 +153,9 @@ function count() {
   if (here) here.textContent = board().querySelectorAll(".card").length;
 }
 
+const inSight = ({ left, right, top, bottom }) => ({ left: Math.max(left, 0), right: Math.min(right, innerWidth),
+  top: Math.max(top, 0), bottom: Math.min(bottom, innerHeight) });
+
 // How the board lies in the window, measured once for as long as something is carried over it.
 export function measure() {
   const here = board();
@@ -161,7 +165,7 @@ export function measure() {
   const until = Number(here.dataset.until) * 60;
   return {
     box, from, until, top: body.top - box.top, minute: body.height / (until - from),
-    frame: frame().getBoundingClientRect(), tray: tray().getBoundingClientRect(),
+    frame: inSight(frame().getBoundingClientRect()), tray: tray().getBoundingClientRect(),
     columns: columns().map((column) => {
       const { left, width } = column.getBoundingClientRect();
       return { room: column.dataset.column, left: left - box.left, width };

@@ -94,6 +94,7 @@ export class Carry {
   }
 
   draw() {
+    if (this.places.filter(shown.reach).length) this.measured = shown.measure();
     this.places.forEach((each, number) => {
       const ghost = this.ghosts[number] ??= this.makeGhost(this.cards[number]);
       ghost.show(each, this.measured);

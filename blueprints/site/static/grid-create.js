@@ -1,12 +1,12 @@
 // A new session where there was empty time: its title and kind are asked for, all else is written on its page.
 import { area, clock, inWords } from "./grid-board.js";
 import { send } from "./grid-save.js";
-import { renewToken } from "./grid-send.js";
 
 const dialog = area.querySelector("[data-create-dialog]");
 const form = dialog.querySelector("form");
 const why = form.querySelector("[data-why]");
 let wanted = null;
+let isOld = false;       // the page's token, as the last answer said
 
 export function askForNew(place) {
   wanted = place;
@@ -25,8 +25,9 @@ form.addEventListener("submit", (event) => {
   const title = form.querySelector("[name^=title]");
   dialog.close();
   send({
-    path: "create", fields: () => fields, codes: [],
+    path: "create", fields: () => fields, codes: [], isOld,
     done(body) {
+      isOld = false;
       title.value = "";
       area.querySelector(`#card-${body.sessions?.[0]?.code} [data-grip]`)?.focus({ preventScroll: true });
     },
@@ -36,7 +37,7 @@ form.addEventListener("submit", (event) => {
       form.querySelector("[name=kind]").value = fields.kind;
       why.textContent = answer.why;
       why.hidden = false;
-      if ([400, 401, 403].includes(answer.status)) renewToken();
+      isOld = [400, 401, 403].includes(answer.status);
       return true;
     },
   });

@@ -13,10 +13,11 @@ const EDGE = 56;              // pixels from the frame's edge within which it sc
 const OVER_TAB = 650;         // milliseconds over a day until it is shown
 let drag = null;
 
+const isHeld = () => shown.frame().classList.contains("is-carrying");      // by keys
 const step = (minutes) => Math.round(minutes / STEP) * STEP;
 
 area.addEventListener("pointerdown", (event) => {
-  if (drag || event.button || event.target.closest(".card-note, .column-head, dialog")) return;
+  if (drag || isHeld() || event.button || event.target.closest(".card-note, .column-head, dialog")) return;
   const card = event.target.closest(".card");
   const column = event.target.closest(".column-body")?.closest("[data-column]");
   if (!card && (!column || event.pointerType === "touch")) return;
@@ -32,9 +33,11 @@ function begin() {
   if (card) {
     drag.carry = new Carry(card, drag.edge ? [card] : meant(card), { copy: drag.copy });
     drag.measured = drag.carry.measured;
-    const box = card.getBoundingClientRect();
-    const long = placeOf(card).minutes * drag.measured.minute;
-    drag.grabbed = card.dataset.day ? drag.startY - box.top : Math.min(drag.startY - box.top, long / 2);
+    const { starts, minutes, day } = placeOf(card);
+    const { minute, from, box, top } = drag.measured;
+    const [head, foot] = [starts, starts + minutes].map((at) => box.top + top + (at - from) * minute);
+    drag.grabbed = day ? drag.startY - head : Math.min(drag.startY - card.getBoundingClientRect().top, minutes * minute / 2);
+    drag.beside = (drag.startY - (drag.edge === "end" ? foot : head)) / minute;
   } else {
     drag.measured = shown.measure();
     drag.drawing = document.createElement("div");
@@ -66,9 +69,13 @@ function follow() {
   if (!drag) return;
   const at = where();
   if (drag.drawing) drawNew(at);
-  else if (drag.edge) drag.carry.stretch(drag.edge, at.minute);
-  else aim(at);
+  else hold(at);
   drag.frame = requestAnimationFrame(follow);
+}
+
+function hold(at) {
+  if (drag.edge) drag.carry.stretch(drag.edge, step(drag.measured.from + at.top / drag.measured.minute - drag.beside));
+  else aim(at);
 }
 
 function where() {
@@ -108,7 +115,12 @@ function aim(at) {
   const origin = carry.origins[0];
   if (tab) carry.to({ day: tab.day, starts: origin.starts, room: origin.room });
   else if (isOverTray) carry.to({ day: "" });
-  else if (at.inside) carry.to({ day: shown.dayShown(), room: at.room, starts: within(step(measured.from + (at.top - drag.grabbed) / measured.minute)) });
+  else if (at.inside) carry.to({ day: shown.dayShown(), room: at.room, starts: startFor(at.top - drag.grabbed) });
+}
+
+function startFor(top) {
+  const { from, until, minute } = drag.measured;
+  return within(Math.min(Math.max(step(from + top / minute), from), until - STEP));
 }
 
 async function turnTo(day) {
@@ -122,7 +134,7 @@ async function turnTo(day) {
 
 function drawNew(at) {
   const { measured } = drag;
-  drag.from ??= Math.floor((measured.from + at.top / measured.minute) / STEP) * STEP;
+  drag.from ??= Math.floor((measured.from + (drag.startY - measured.box.top - measured.top) / measured.minute) / STEP) * STEP;
   drag.room ??= drag.column.dataset.column;
   const until = Math.max(at.minute, drag.from + STEP);
   drag.until = until;
@@ -140,8 +152,7 @@ area.addEventListener("pointerup", (event) => {
   const { carry, drawing, card } = drag;
   if (carry) {
     const at = where();
-    if (drag.edge) carry.stretch(drag.edge, at.minute);
-    else aim(at);
+    hold(at);
     const over = drag.tab || drag.overTray || at.inside;
     end();
     if (over) carry.drop();
@@ -208,6 +219,14 @@ function swallowClick() {
   window.addEventListener("click", swallow, { capture: true, once: true });
   setTimeout(() => window.removeEventListener("click", swallow, { capture: true }), 50);
 }
+
+// The page itself was scrolled under what is dragged.
+window.addEventListener("scroll", () => {
+  if (!drag?.measured) return;
+  drag.measured = shown.measure();
+  drag.scrolled = null;
+  if (drag.carry) drag.carry.measured = drag.measured;
+}, { passive: true });
 
 // A finger that drags does not scroll, and opens no menu.
 document.addEventListener("touchmove", (event) => {

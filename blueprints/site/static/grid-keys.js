@@ -43,12 +43,12 @@ const CARRYING = {
   ArrowDown: (far) => carry.by({ minutes: far ? 15 : 5 }),
   ArrowLeft: () => carry.by({ rooms: -1 }),
   ArrowRight: () => carry.by({ rooms: 1 }),
-  PageUp: () => carry.by({ minutes: -60 }),
-  PageDown: () => carry.by({ minutes: 60 }),
+  PageUp: (far) => (far ? carryTo(-1) : carry.by({ minutes: -60 })),
+  PageDown: (far) => (far ? carryTo(1) : carry.by({ minutes: 60 })),
   "[": () => carryTo(-1),
   "]": () => carryTo(1),
-  "+": (far) => carry.longer(far ? 15 : 5),
-  "-": (far) => carry.longer(far ? -15 : -5),
+  "+": () => carry.longer(5),
+  "-": () => carry.longer(-5),
   t: () => carry.to({ day: "" }),
   Enter: drop,
   " ": drop,
@@ -62,13 +62,15 @@ const FREE = {
   ArrowRight: () => go(1, 0),
   Home: () => visit(cards()[0]),
   End: () => visit(cards().at(-1)),
-  "[": () => showDay(dayBeside(-1)).then(focusFirst),
-  "]": () => showDay(dayBeside(1)).then(focusFirst),
+  PageUp: (far) => far && goTo(-1),
+  PageDown: (far) => far && goTo(1),
+  "[": () => goTo(-1),
+  "]": () => goTo(1),
   Enter: (_far, card) => card && pickUp(card),
   " ": (_far, card) => card && choose(card, { more: true }),
   Escape: chooseNothing,
-  "+": (far) => longer(far ? 15 : 5),
-  "-": (far) => longer(far ? -15 : -5),
+  "+": () => longer(5),
+  "-": () => longer(-5),
   t: () => toTray(meant()),
   c: (_far, card) => card && pickUp(card, { copy: true }),
   s: () => (chosen().length === 2 ? swap(chosen()) : announce(words.swapWhat)),
@@ -76,9 +78,11 @@ const FREE = {
   o: (_far, card) => card && card.querySelector(".card-title a").click(),
 };
 
-async function carryTo(step) {
+const goTo = (step) => showDay(dayBeside(step)).then(focusFirst);
+const carryTo = (step) => carryToDay(dayBeside(step));
+
+async function carryToDay(day) {
   const held = carry;
-  const day = dayBeside(step);
   if (!day || !await showDay(day) || carry !== held) return;
   held.remeasure();
   held.to({ day });
@@ -136,11 +140,11 @@ area.addEventListener("keydown", (event) => {
   if (!card && !carry && !event.target.closest("[data-frame], [data-tray]")) return;
   const key = { "=": "+", _: "-", "−": "-" }[event.key] ?? (event.key.length === 1 ? event.key.toLowerCase() : event.key);
   const act = (carry ? CARRYING : FREE)[key];
-  if (!act) return;
+  if (!act || (!carry && key.startsWith("Page") && !event.shiftKey)) return;
   event.preventDefault();
   const before = carry?.drawn;
   act(event.shiftKey, card);
-  if (carry && carry.drawn !== before) {
+  if (carry && before !== undefined && carry.drawn !== before) {
     announce(carry.said());
     carry.ghosts[0]?.element.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
@@ -157,12 +161,32 @@ document.addEventListener("keydown", (event) => {
 
 // What is in the hand when one turns to something else is put back, except when only the board came anew.
 area.addEventListener("focusout", (event) => {
-  if (carry && event.relatedTarget && !event.relatedTarget.closest("[data-frame], [data-tray]")) {
+  if (carry && event.relatedTarget && !event.relatedTarget.closest("[data-frame], [data-tray], .day-tabs")) {
     const held = carry;
     carry = null;
     held.cancel();
   }
 });
+
+// Who cannot drag taps where it shall go: a day first, then an hour of a room, or the tray.
+area.addEventListener("click", (event) => {
+  if (!carry) return;
+  const tab = event.target.closest(".day-tabs [data-day]");
+  const column = event.target.closest("[data-column]");
+  const isTray = event.target.closest("[data-tray]");
+  if (!tab && !column && !isTray) return;
+  event.preventDefault();
+  event.stopPropagation();
+  if (tab) {
+    carryToDay(tab.dataset.day);
+    return;
+  }
+  const { box, top, minute, from } = shown.measure();
+  const at = from + (event.clientY - box.top - top) / minute;
+  if (isTray) carry.to({ day: "" });
+  else carry.to({ day: shown.dayShown(), room: column.dataset.column, starts: shown.within(Math.floor(at / shown.STEP) * shown.STEP) });
+  drop();
+}, true);
 
 const button = area.querySelector("[data-help]");
 button.hidden = false;
@@ -175,6 +199,8 @@ panel.addEventListener("click", (event) => {
   if (what === "none") chooseNothing();
   else if (what === "tray") toTray(all);
   else if (what === "swap" && all.length === 2) swap(all);
+  else if (what === "longer") longer(5);
+  else if (what === "shorter") longer(-5);
   else if (what === "copy" || what === "carry") {
     all[0].querySelector("[data-grip]").focus();
     pickUp(all[0], { copy: what === "copy" });

@@ -17,7 +17,10 @@ for (const card of shown.cards()) remember(card);
 
 export function remember(card) {
   stored.set(card.dataset.code, { place: placeOf(card), revision: card.dataset.revision });
-  card.querySelector("[data-grip]").hidden = false;
+  const grip = card.querySelector("[data-grip]");
+  grip.hidden = false;
+  grip.setAttribute("aria-roledescription", words.grip);
+  card.querySelector("[data-without-script]")?.remove();
   for (const edge of card.querySelectorAll("[data-edge]")) edge.hidden = false;
 }
 
@@ -31,6 +34,7 @@ export function forgetDay() {
 }
 
 export const find = (code) => cardOf(code) ?? away.get(code);
+export const isSaving = () => queue.length > 0;
 export const isUnsaved = () => queue.length > 0 || noteCount() > 0;
 const waits = (code) => queue.some((act) => act.codes.includes(code));
 export const isBusy = (code) => waits(code) || held.has(code);
@@ -100,6 +104,7 @@ async function run() {
   running = true;
   while (queue.length) {
     const act = queue[0];
+    if (act.isOld) await renewToken();
     const answer = await post(act.path, act.fields());
     queue.shift();
     if (answer.ok) succeeded(act, answer.body);
@@ -121,7 +126,7 @@ function succeeded(act, body) {
 }
 
 function failed(act, answer) {
-  for (const card of answer.body.sessions ?? []) late.set(card.code, card);
+  for (const card of answer.body.sessions ?? []) late.set(card.code, { ...card, isBare: true });      // without marks
   for (const code of act.codes) {
     if (answer.status === 404) late.delete(code);
     if (!waits(code)) goBack(code);
@@ -130,10 +135,7 @@ function failed(act, answer) {
   const sentence = named ? say(words.refused, { title: named, why: answer.why }) : answer.why;
   alertAbout(sentence);
   if (act.failed?.(answer)) return;
-  const again = async () => {
-    if ([400, 401, 403].includes(answer.status)) await renewToken();
-    send(act);
-  };
+  const again = () => send({ ...act, isOld: [400, 401, 403].includes(answer.status) });
   for (const code of act.codes) if (!waits(code)) setState(find(code), "refused", "");
   showNote(act, { why: answer.why, versions: answer.status === 409 ? answer.body.versions : null, again, changed: () => leave(act) });
 }
@@ -177,7 +179,7 @@ export function accept(said, by = "") {
   const chosen = before?.classList.contains("is-chosen");
   const page = new DOMParser().parseFromString(said.html, "text/html");
   const card = document.adoptNode(page.querySelector(".card"));
-  card.querySelector("[data-marks]").replaceWith(before?.querySelector("[data-marks]") ?? card.querySelector("[data-marks]"));
+  if (said.isBare && before) card.querySelector("[data-marks]").replaceWith(before.querySelector("[data-marks]"));
   if (before) {
     const list = before.closest("[data-list]");
     before.replaceWith(card);
@@ -239,12 +241,12 @@ export function setState(card, state, sentence) {
 }
 
 function tellAll() {
-  const line = area.querySelector("[data-saved]");
+  const line = area.querySelector("[data-save-line]");
   const unsaved = noteCount();
   line.hidden = false;
   line.classList.toggle("is-saving", queue.length > 0);
   line.classList.toggle("is-unsaved", !queue.length && unsaved > 0);
-  line.textContent = queue.length ? words.saving : unsaved ? say(words.someUnsaved, { count: unsaved }) : words.allSaved;
+  line.textContent = queue.length ? words.saving : unsaved ? say(words.someUnsaved, { count: unsaved }) : words.saved;
 }
 
 // Undo and redo, each with the name of the act that it is about.
