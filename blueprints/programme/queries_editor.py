@@ -11,7 +11,6 @@ from ..db import db
 from ..texts import LANGUAGES, Text, searchable
 from . import queries
 from .models import Appearance, Entry, Release, Room, Slot
-from .models_edits import Edit
 from .releases import Facts, frame_of
 
 FIRST_START = dt.time(9)      # of a day without sessions
@@ -75,11 +74,6 @@ def slots():
 
 def last_release():
     return db.session.scalar(db.select(Release).order_by(Release.number.desc()).limit(1))
-
-
-def last_edit():
-    """The newest act on the draft: a page that shows the draft asks for what comes after; 0 before the first."""
-    return db.session.scalar(db.select(db.func.max(Edit.id))) or 0
 
 
 def draft():

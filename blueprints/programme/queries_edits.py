@@ -71,6 +71,19 @@ def news_since(number):
     return news_of([state for states in db.session.scalars(db.select(Edit.states).where(Edit.id > number)) for state in states])
 
 
+def authors_since(number):
+    """The names of those whose edits after this one were the last to touch each session, by code."""
+    wanted = db.select(Edit.states, Account.name, Account.email).join(Account, Account.id == Edit.by_id)
+    return {state["code"]: name or email for states, name, email in db.session.execute(
+        wanted.where(Edit.id > number).order_by(Edit.id)) for state in states}
+
+
+def counts():
+    """How many sessions each day has, by its id."""
+    wanted = db.select(Slot.day_id, db.func.count()).where(Slot.day_id.is_not(None)).group_by(Slot.day_id)
+    return dict(tuple(row) for row in db.session.execute(wanted))
+
+
 def news_of(states, slots=None):
     """What became of the sessions of these states of an Edit; `slots` where they are at hand."""
     codes = {state["code"] for state in states}

@@ -49,8 +49,11 @@ def since(number, last):
     if number is None or number >= last:
         return {"sessions": [], "gone": [], "conflicts": {"days": [], "found": []}}
     undo, redo = queries_edits.next_acts(current_user.account)
-    return happened(queries_edits.news_since(number)) | {
-        "undo": words_edits.undo_in_words(undo), "redo": words_edits.redo_in_words(redo)}
+    told, names = happened(queries_edits.news_since(number)), queries_edits.authors_since(number)
+    for card in told["sessions"]:
+        card["by"] = names.get(card["code"], "")
+    return told | {
+        "counts": queries_edits.counts(), "undo": words_edits.undo_in_words(undo), "redo": words_edits.redo_in_words(redo)}
 
 
 def refused(form, slots=(), placings=()):

@@ -3,11 +3,12 @@ import collections
 from typing import NamedTuple
 
 from flask import render_template, request
+from flask_login import current_user
 
 from ..access import editors, open_to
 from ..assembly.models import Day
 from ..assembly.queries import days
-from . import queries, queries_conflicts, queries_editor, times_board, words, words_conflicts
+from . import queries, queries_conflicts, queries_editor, queries_edits, times_board, words, words_conflicts, words_edits
 from .models import Kind, Room, SlotStatus
 from .routes_editor import bp, undo_from_address, wanted_from_address
 
@@ -56,8 +57,15 @@ def programme():
         statuses=words.STATUSES, wanted=wanted, status=status, found={slot.code for slot in found},
         board=board_of(day, draft.slots, rooms, whole="whole" in asked) if day else None,
         tray=[slot for slot in draft.slots if not slot.is_placed], zoom=zoom if zoom in ZOOMS else USUAL_ZOOM, zooms=ZOOMS,
-        undo=undo_from_address(draft.slots), marks=marks_of(day) if day else {}, last_edit=queries_editor.last_edit(),
+        undo=undo_from_address(draft.slots), marks=marks_of(day) if day else {}, last_edit=queries_edits.last_edit(),
+        turns=turns_of(current_user.account),
         counts={date.id: sum(slot.day_id == date.id for slot in draft.slots) for date in all_days})
+
+
+def turns_of(account):
+    """What undo and redo would do now, in words; None where there is nothing."""
+    undo, redo = queries_edits.next_acts(account)
+    return words_edits.undo_in_words(undo), words_edits.redo_in_words(redo)
 
 
 def board_of(day, slots, rooms, *, whole):

@@ -33,14 +33,12 @@ function hear(body) {
   const before = Number(since);
   since = body.last ?? since;
   const names = new Map((body.others ?? []).filter((other) => other.code).map((other) => [other.code, other.name]));
-  for (const said of body.sessions ?? []) accept(said, said.by ? say(words.changedBy, { name: said.by }) : names.has(said.code)
-    ? say(words.changedBy, { name: names.get(said.code) }) : words.saved);
+  for (const said of body.sessions ?? []) accept(said, said.by ? say(words.changedBy, { name: said.by }) : words.saved);
   for (const code of body.gone ?? []) vanish(code);
   if (Number(since) !== before || body.conflicts?.found) showMarks(body.conflicts);
   showTurns(body);
-  for (const [day, count] of Object.entries(body.counts ?? {})) {
-    const tab = area.querySelector(`.day-tabs [data-day="${day}"] [data-count]`);
-    if (tab) tab.textContent = count;
+  if (body.counts) for (const tab of area.querySelectorAll(".day-tabs [data-day]")) {
+    if (tab.dataset.day !== dayShown()) tab.querySelector("[data-count]").textContent = body.counts[tab.dataset.day] ?? 0;
   }
   showOthers(body.others ?? [], names);
 }
