@@ -57,7 +57,7 @@ def read(data):
     whole = loaded(data)
     if not isinstance(whole, dict) or whole.get("format") != FORMAT:
         raise no.NoProgramme()
-    if whole.get("version") != VERSION:
+    if type(whole.get("version")) is not int or whole["version"] != VERSION:
         raise no.NewerFormat(version=str(whole.get("version"))[:20], known=VERSION)
     brought = Brought("json")
     about = whole.get("assembly")
