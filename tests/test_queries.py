@@ -18,7 +18,8 @@ KEPT = ["/en/speakers", "/en/speakers?q=speaker", "/en/speakers/speaker-0", "/en
 PUBLIC = [*KEPT, "/en/", "/en/members", "/en/register"]
 DESK = ["/en/desk/categories", "/en/desk/ranks", "/en/desk/waiting", "/en/desk/focal-points", "/en/desk/messages",
         "/en/desk/places", "/en/desk/delegates", "/en/desk/delegates?q=example", "/en/desk/delegations"]
-EDITOR = ["/en/editor", "/en/editor/list", "/en/editor/speakers", "/en/editor/releases", "/en/editor/releases/1"]
+EDITOR = ["/en/editor", "/en/editor/list", "/en/editor/speakers", "/en/editor/translations",
+          "/en/editor/releases", "/en/editor/releases/1"]
 FEW = {"rooms": 3, "slots": 3, "speakers": 6, "delegations": 3, "delegates": 3}
 MANY = {"rooms": 8, "slots": 300, "speakers": 300, "delegations": 300, "delegates": 300}
 

@@ -30,7 +30,7 @@ def every_page():
             ("cancel_slot", {"slot_id": slot.id}), ("restore_slot", {"slot_id": slot.id}),
             ("remove_slot", {"slot_id": slot.id}), ("rooms", {}), ("add_room", {}), ("edit_room", {"room_id": room.id}),
             ("remove_room", {"room_id": room.id}), ("tracks", {}), ("add_track", {}), ("edit_track", {"track_id": track.id}),
-            ("remove_track", {"track_id": track.id}), ("speakers", {}), ("add_speaker", {}),
+            ("remove_track", {"track_id": track.id}), ("speakers", {}), ("translations", {}), ("add_speaker", {}),
             ("edit_speaker", {"speaker_id": speaker.id}), ("remove_speaker", {"speaker_id": speaker.id}), ("releases", {}),
             ("show_release", {"number": 1}), ("put_back", {"number": 1}), ("withdraw_slot", {"slot_id": slot.id})]
 
