@@ -41,8 +41,8 @@ def levels_form(settings):
 
     kept = settings.levels if settings else {}
     words = {level.value: level for level in words_conflicts.LEVELS}
-    kind = type("LevelsForm", (Form,), {rule: level(rule) for rule in ORDER} | {"revision": Revision()})
-    return kind(obj=settings, **{rule: words.get(kept.get(rule), RULES[rule].usual) for rule in ORDER})
+    kind = type("LevelsForm", (Form,), {f"level-{rule}": level(rule) for rule in ORDER} | {"revision": Revision()})
+    return kind(obj=settings, **{f"level-{rule}": words.get(kept.get(rule), RULES[rule].usual) for rule in ORDER})
 
 
 def teams_form(settings):

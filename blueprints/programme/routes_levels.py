@@ -22,7 +22,8 @@ def levels():
     form = levels_form(settings)
     if form.accepted():
         with form.showing_refusal():
-            rules_levels.set_levels({rule: form[rule].data for rule in ORDER}, seen=form.revision.data, by=current_user.account)
+            rules_levels.set_levels({rule: form[f"level-{rule}"].data for rule in ORDER}, seen=form.revision.data,
+                                    by=current_user.account)
             return done(".levels", gettext("The rules are saved."))
     return render_template("editor/levels.html", form=form, order=ORDER, days=days(), rooms=rooms,
                            buildings=queries.buildings(), ways=sum(map(len, walks.values())),

@@ -9,7 +9,16 @@ from ..access import editors, open_to
 from ..assembly.queries import the_assembly
 from ..db import db, now
 from ..languages import plain
-from . import queries_editor, queries_release, rules, rules_put_back, rules_release, rules_withdraw, words_changes
+from . import (
+    queries_conflicts,
+    queries_editor,
+    queries_release,
+    rules,
+    rules_put_back,
+    rules_release,
+    rules_withdraw,
+    words_changes,
+)
 from .forms import SlotActForm
 from .forms_release import PutBackForm, ReleaseForm
 from .releases_changes import grouped
@@ -38,7 +47,8 @@ def releases():
     if not form.is_submitted():
         form.tell.data = plan.matters and bool(reach.letters)
     return render_template("editor/releases.html", form=form, draft=draft, plan=plan, reach=reach, words=words_changes,
-                           releases=queries_release.releases(), excess=queries_release.excess), form.status
+                           releases=queries_release.releases(), excess=queries_release.excess,
+                           standing=queries_conflicts.of_days()), form.status
 
 
 def site():
