@@ -60,13 +60,14 @@ class Text:
     @property
     def missing(self):
         """The languages still to be written, unless nothing is written at all."""
-        return [language for language in LANGUAGES if self and not getattr(self, language)]
+        lacking = [language for language in LANGUAGES if not getattr(self, language)]
+        return lacking if len(lacking) < len(LANGUAGES) else []
 
     def as_dict(self):
-        return dataclasses.asdict(self)
+        return {language: getattr(self, language) for language in LANGUAGES}
 
     def __bool__(self):
-        return any(dataclasses.astuple(self))
+        return bool(self.en or self.ko or self.fr or self.es)
 
 
 class Codes(tuple):

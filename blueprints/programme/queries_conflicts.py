@@ -197,8 +197,8 @@ def near(wanted, setting, *, without=()):
         return []
     into_the_night = (sa.extract("hour", Slot.starts) * 60 + sa.extract("minute", Slot.starts) + Slot.minutes
                       > 1440 - setting.reach.total_seconds() // 60)
-    return [one for one in planned(sa.or_(Day.date.in_(dates), sa.and_(Day.date.in_(earlier), into_the_night)))
-            if one.code not in codes]
+    return planned(sa.and_(sa.or_(Day.date.in_(dates), sa.and_(Day.date.in_(earlier), into_the_night)),
+                           Slot.code.not_in(codes)))
 
 
 def dates_of(when, reach):
