@@ -4,8 +4,9 @@ import binascii
 import zlib
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf.file import FileField
+from flask_wtf.file import FileField, FileRequired
 from wtforms import RadioField, SelectField
+from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
 from ..forms import Form, Line, Lines
@@ -15,9 +16,11 @@ from .exchange import MOST_BYTES
 MOST_CARRIED = MOST_BYTES * 4 // 3 + 100_000        # of a file that cannot be pressed
 ENCODINGS = [("", _l("UTF-8, as most programs write")), ("cp949", _l("CP949, as Korean Excel writes CSV"))]
 
+ONE = InputRequired(_l("Choose one of the list."))
+
 
 class BringForm(Form):
-    file = FileField(_l("File"), description=_l(
+    file = FileField(_l("File"), [FileRequired(_l("Choose a file that is not empty."))], description=_l(
         "A programme.json, a schedule XML as frab and pretalx publish it, or a table of sessions as CSV or Excel workbook."))
     encoding = SelectField(_l("The file is written in"), choices=ENCODINGS, validate_choice=False, default="")
 
@@ -34,10 +37,10 @@ class TakeForm(Form):
     text = Lines(longest=MOST_CARRIED, widget=HiddenInput())
     encoding = Line(longest=20, widget=HiddenInput())
     fingerprint = Line(longest=32, widget=HiddenInput())
-    days = RadioField(_l("The days of the file"), choices=list(words_exchange.DAYS.items()), default="date")
-    missing = RadioField(_l("Sessions of ours that the file lacks"), default="keep",
+    days = RadioField(_l("The days of the file"), [ONE], default="date", choices=list(words_exchange.DAYS.items()))
+    missing = RadioField(_l("Sessions of ours that the file lacks"), [ONE], default="keep",
                          choices=list(words_exchange.MISSING.items()))
-    clashes = RadioField(_l("Sessions of the file that a rule forbids"), default="refuse",
+    clashes = RadioField(_l("Sessions of the file that a rule forbids"), [ONE], default="refuse",
                          choices=list(words_exchange.CLASHES.items()))
 
 

@@ -5,7 +5,7 @@ from sqlalchemy.orm import selectinload
 
 from ..assembly import queries as assembly_queries
 from ..db import db
-from ..texts import Text
+from ..texts import LANGUAGES, Text
 from . import exchange
 from .models import Appearance, Building, Room, Slot, Speaker, Track
 
@@ -60,7 +60,8 @@ def session_facts(slot):
         "starts": slot.starts.replace(second=0, microsecond=0), "minutes": slot.minutes,
         "room": slot.room and slot.room.slug, "track": slot.track and slot.track.slug,
         "voices": tuple((at.speaker.slug, at.part.value) for at in slot.appearances), "spoken": slot.spoken,
-        "interpreted": tuple(slot.interpreted), "access": slot.access.value, "places": slot.places,
+        "interpreted": tuple(code for code in LANGUAGES if code in slot.interpreted and code != slot.spoken),
+        "access": slot.access.value, "places": slot.places,
         "expected": slot.expected, "stream": slot.stream, "note": slot.note, "reason": slot.reason}
 
 

@@ -58,7 +58,7 @@ def fill():
     slot = factories.make_slot(
         code="k7q3m", kind=Kind.STATUTORY, organ=Organ.BOARD, title=factories.four("=SUM(A1) “Board” <&>"), room=hall,
         track=track, abstract=Text(en="One.\n\nTwo\tthree.", ko="하나"), day=day, starts=dt.time(23, 30), minutes=95,
-        spoken="fr", interpreted=["en", "ko"], access=Access.POLITICAL, places=0, expected=120, stream="https://example.org/s?a=1&b=2",
+        spoken="fr", interpreted=["ko", "en"], access=Access.POLITICAL, places=0, expected=120, stream="https://example.org/s?a=1&b=2",
         note="Ask the mayor.\n+82 2 123", status=SlotStatus.PROVISIONAL)
     slot.appearances = [Appearance(speaker=lee, part=SpeakerPart.MODERATOR, position=0),
                         Appearance(speaker=kim, part=SpeakerPart.CHAIR, position=1)]
