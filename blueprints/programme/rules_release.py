@@ -54,10 +54,11 @@ def release(*, note, by, now, host, base_url, tell=False):
     """
     hold_alone()
     check_release()
-    slots, before = drafted_slots(), known_to(last_release())
+    slots, last = drafted_slots(), last_release()
+    before = known_to(last)
     withdrawn = [slot for slot in slots if slot.leaves]
     made = publish(drafted(slots, before), without={slot.code for slot in withdrawn}, note=note, by=by, now=now, host=host,
-                   base_url=base_url, tell=tell)
+                   base_url=base_url, tell=tell, last=last)
     for slot in withdrawn:
         journal.record("slot.removed", slot, by=by, values={"code": slot.code, "title": slot.title.as_dict()})
         db.session.delete(slot)
@@ -65,15 +66,16 @@ def release(*, note, by, now, host, base_url, tell=False):
     return made
 
 
-def publish(facts, *, note, by, now, host, base_url, without=(), tell=False, frame=None):
+def publish(facts, *, note, by, now, host, base_url, without=(), tell=False, frame=None, last=None):
     """Make the next release of these Facts, by code; a code of the last release that is not among them is kept as cancelled,
     unless it is one of those to be left out. The `frame` around them is, unless it is given, as the assembly
-    is now. Arguments as for `release`.
+    is now; the `last` release is asked for unless the caller, who holds the assembly, has it. Else as for `release`.
 
     Sequence and stamp of a session stay while nothing visible of it changed, else the sequence grows by one: calendar
     programs ignore a change without it (RFC 5545 3.8.7.4). Raises NoAssembly, NothingToRelease, NothingChanged.
     """
-    assembly, last = hold_alone(), last_release()
+    assembly = hold_alone()
+    last = last or last_release()
     before = known_to(last)
     facts = facts | {code: cancelled(before[code].facts) for code in before.keys() - facts.keys() - set(without)}
     if not facts and not before:
@@ -85,7 +87,7 @@ def publish(facts, *, note, by, now, host, base_url, without=(), tell=False, fra
     if last and not (changed or before.keys() - entries.keys()) and is_framed_alike(last, frame, assembly):
         raise NothingChanged(number=last.number)
 
-    found = releases_changes.changes({code: known.facts for code, known in before.items()}, facts)
+    found = releases_changes.in_order(releases_changes.changes({code: known.facts for code, known in before.items()}, facts))
     made = Release(number=last.number + 1 if last else 1, note=note, released_at=now, released_by_id=by and by.id,
                    is_provisional=assembly.is_provisional, facts=frame, entries=list(entries.values()), lines_of=site.lines_of,
                    changes=releases_changes.as_json(found, framed(last, frame, assembly)),
