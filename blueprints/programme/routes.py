@@ -41,9 +41,14 @@ def programme():
     if released is None:
         return render_template("programme/before_release.html", days=queries_public.announced_days(),
                                promises=promises())
+    return kept_for_now(known, released, lambda moment: show_programme(released, moment))
+
+
+def kept_for_now(known, released, render):
+    """The page that `render` makes for this moment, kept until something is released, begins or ends."""
     moment = now()
     hour = released.hour(moment)
-    return kept.page((known, hour), lambda: show_programme(released, moment),
+    return kept.page((known, hour), lambda: render(moment),
                      lambda stamp: stamp == known and released.hour(now()) == hour)
 
 

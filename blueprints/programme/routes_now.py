@@ -7,31 +7,27 @@ from markupsafe import Markup
 
 from .. import kept
 from ..access import everyone, open_to
-from ..db import now
 from ..languages import chosen, speaking
 from ..texts import LANGUAGES
 from . import queries_public
-from .routes import address_of_codes, bp, of_reader
+from .routes import address_of_codes, bp, kept_for_now, of_reader
 from .times_now import at_venue, outlook, rooms_outlook, shown_at_door
 
 
-def kept_for_now(render):
-    """The page that `render` makes of the newest release and the moment at the venue; None for both before the first."""
+def kept_page(render):
+    """The page that `render` makes of the newest release and the local time at the venue; None for both before the first."""
     known = queries_public.stamp()
     released = queries_public.latest(known)
     if released is None:
         return kept.page(known, lambda: render(None, None), known.__eq__)
-    moment = now()
-    hour = released.hour(moment)
-    return kept.page((known, hour), lambda: render(released, at_venue(moment, released.zone)),
-                     lambda stamp: stamp == known and released.hour(now()) == hour)
+    return kept_for_now(known, released, lambda moment: render(released, at_venue(moment, released.zone)))
 
 
 @bp.route("/now")
 @open_to(everyone)
 def now_and_next():
     """All that is on, and what comes next, over all and room by room."""
-    return kept_for_now(show_now)
+    return kept_page(show_now)
 
 
 def show_now(released, at):
@@ -48,7 +44,7 @@ def show_now(released, at):
 @open_to(everyone)
 def sign(slug):
     """The screen for the door of a room; `langs=ko,en` shows one language after the other."""
-    return kept_for_now(lambda released, at: show_sign(released, at, slug))
+    return kept_page(lambda released, at: show_sign(released, at, slug))
 
 
 def show_sign(released, at, slug):

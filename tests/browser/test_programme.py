@@ -86,7 +86,7 @@ def test_what_is_on_renews_itself(opened, open_house):
 def test_a_door_goes_on_without_the_network_and_says_so(opened, open_house):
     page = opened(open_house, **SEOUL)
     page.clock.install()
-    page.goto("/en/rooms/hall/sign?langs=en,ko")
+    page.goto("/en/rooms/hall/sign?langs=en,ko", wait_until="networkidle")
     expect(page.locator(".sign-session.is-on .sign-title:visible")).to_have_count(1)
 
     page.clock.fast_forward(15_000)

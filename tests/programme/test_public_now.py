@@ -6,7 +6,7 @@ import pytest
 
 from blueprints.assembly.queries import the_assembly
 from blueprints.db import db
-from blueprints.programme import queries_public
+from blueprints.programme import queries_public, routes
 from blueprints.programme.models import Kind, SlotStatus
 from blueprints.programme.times_now import outlook, rooms_outlook, shown_at_door
 from tests.factories import four, make_assembly, make_room, make_slot
@@ -172,3 +172,38 @@ def test_a_room_that_is_not_published_has_no_screen(visitor, today):
     make_room(slug="secret")
 
     visitor.open("programme.sign", slug="secret", status=404)
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """Sets the time at the venue that the pages see: clock(9, 30)."""
+    def set_to(*time, **day):
+        monkeypatch.setattr(routes, "now", lambda: at(*time, **day).replace(tzinfo=SEOUL))
+    return set_to
+
+
+@pytest.mark.parametrize(("path", "told"), [
+    ("/en/programme", ".session-card.is-on .session-title"), ("/en/programme?view=list", ".session-card.is-on .session-title"),
+    ("/en/now", ".cards .is-on .session-title"), ("/en/rooms/hall/sign", ".sign-session.is-on .sign-title")])
+def test_a_page_that_is_kept_follows_the_clock(visitor, house, clock, path, told):
+    clock(9, 10)
+    first = visitor.open(path)
+    clock(9, 20)
+    same = visitor.client.get(path, headers={"If-None-Match": first.headers["ETag"]})
+    clock(10, 30)
+    later = visitor.client.get(path, headers={"If-None-Match": first.headers["ETag"]})
+
+    assert first.texts(told) == ["Opening"]
+    assert same.status_code == 304
+    assert later.status_code == 200
+    assert visitor.open(path).texts(told) != ["Opening"]
+
+
+def test_between_two_days_the_page_tells_the_next_one(visitor, house, clock):
+    clock(5, day=1)
+
+    page = visitor.open("programme.now_and_next")
+
+    assert page.texts(".lead") == ["Nothing is on at this moment."]
+    assert page.texts("h2")[0] == "Next 09:00"
+    assert page.texts(".now-rooms tbody th") == [f"{queries_public.latest().rooms[1].name.en}"]

@@ -1,7 +1,13 @@
 // What is marked data-renewed is exchanged when the server has something new; renew() tells whether the server answered.
 let known = null;
+let asking = null;      // one question at a time, or a slow answer would come after a newer one
 
-export async function renew() {
+export function renew() {
+  asking ??= ask().finally(() => { asking = null; });
+  return asking;
+}
+
+async function ask() {
   let answer;
   try {
     answer = await fetch(location.href, {cache: "no-cache", headers: {Accept: "text/html"}});
