@@ -34,6 +34,7 @@ export function showNote(act, { why, versions, again, changed }) {
   if (card) {
     for (const name of card.classList) if (/^(h|m|for-h|for-m)-\d+$/.test(name)) element.classList.add(name);
     card.closest("li").append(element);
+    element.scrollIntoView({ block: "nearest", inline: "nearest" });
   } else {
     element.classList.add("is-loose");
     area.querySelector(".grid-bar").after(element);
