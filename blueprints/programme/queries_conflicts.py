@@ -221,20 +221,20 @@ def planned(condition, *, from_tray=False):
 
     Read column by column, because a whole draft is looked at with every page of an editor.
     """
-    condition = sa.and_(Slot.status != SlotStatus.CANCELLED, condition)
+    wanted = db.select(Slot.id, Slot.code, Slot.title, Slot.abstract, Slot.kind, Slot.day_id, Day.date, Slot.starts,
+                       Slot.minutes, Slot.room_id, Slot.track_id, Slot.interpreted, Slot.places, Slot.expected)
+    wanted = wanted.join(Day, Day.id == Slot.day_id, isouter=from_tray).where(Slot.status != SlotStatus.CANCELLED, condition)
+    rows = db.session.execute(wanted.order_by(Day.date, Slot.starts, Slot.id)).all()
+    if not rows:
+        return []
     people = collections.defaultdict(list)
     taking_part = db.select(Appearance.slot_id, Speaker.id, Speaker.name, Speaker.delegate_id).join(
-        Speaker, Speaker.id == Appearance.speaker_id).join(Slot, Slot.id == Appearance.slot_id).join(
-        Day, Day.id == Slot.day_id, isouter=from_tray).where(condition).order_by(Appearance.slot_id, Appearance.position)
-    for slot_id, *person in db.session.execute(taking_part):
+        Speaker, Speaker.id == Appearance.speaker_id).where(Appearance.slot_id.in_([row.id for row in rows]))
+    for slot_id, *person in db.session.execute(taking_part.order_by(Appearance.slot_id, Appearance.position)):
         people[slot_id].append(Person(*person))
     halls = {row.id: Hall(*row) for row in db.session.execute(
         db.select(Room.id, Room.name, Room.places, Room.booths, Room.building_id))}
     themes = {row.id: Theme(*row) for row in db.session.execute(db.select(Track.id, Track.name))}
-    rows = db.select(Slot.id, Slot.code, Slot.title, Slot.abstract, Slot.kind, Slot.day_id, Day.date, Slot.starts, Slot.minutes,
-                     Slot.room_id, Slot.track_id, Slot.interpreted, Slot.places, Slot.expected)
-    rows = rows.join(Day, Day.id == Slot.day_id, isouter=from_tray).where(condition).order_by(Day.date, Slot.starts, Slot.id)
     return [Planned(row.code, row.title, row.kind.value, row.date and span(row.date, row.starts, row.minutes),
                     halls.get(row.room_id), tuple(people.get(row.id, ())), themes.get(row.track_id), tuple(row.interpreted),
-                    row.places, row.expected, missing_in(row.title, row.abstract), row.id, row.day_id)
-            for row in db.session.execute(rows)]
+                    row.places, row.expected, missing_in(row.title, row.abstract), row.id, row.day_id) for row in rows]
