@@ -5,11 +5,13 @@ import io
 import pytest
 
 from blueprints.db import db
+from blueprints.programme import rules_undo
 from blueprints.programme.models import Slot
 from blueprints.programme.models_edits import Edit
 from tests import factories
+from tests.conftest import NOW
 
-from .test_exchange import export, fill, formats, start_anew
+from .test_exchange import export, fill, formats, imported, start_anew
 
 
 def brought(visitor, data, name="programme.json", *, status=200, **more):
@@ -201,3 +203,22 @@ def test_a_file_of_100_megabytes_gets_a_sentence(app, signed_in, assembly):
     answer = visitor.post("/en/editor/exchange", values | {"file": (io.BytesIO(b" " * 100 * 2**20), "x.json")}, status=413)
 
     assert "a file may have 8 MB at most" in answer.text
+
+
+@formats
+def test_an_import_is_undone_and_done_again_in_one_step(app, assembly, form):
+    fill()
+    before = export("json")
+    changed = export(form).replace(b"23:30", b"22:15")
+    looked = imported(form, changed)
+    after, edit = export("json"), db.session.scalars(db.select(Edit)).one()
+
+    rules_undo.undo(edit, by=None, now=NOW)
+    db.session.commit()
+    undone = export("json")
+    rules_undo.redo(edit, by=None, now=NOW)
+    db.session.commit()
+
+    assert [item.code for item in looked.changed] == ["k7q3m"]
+    assert before == undone != after
+    assert export("json") == after
