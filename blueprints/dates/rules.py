@@ -21,6 +21,7 @@ from ..db import db
 from ..delegations.rules_deadlines import EditsCloseTooEarly, SubstitutionsCloseFirst, SubstitutionsCloseTooEarly
 from ..journal.rules import change, record
 from ..mail.models import Letter
+from ..programme import rules_undo
 from ..programme.models import Release, Slot
 from ..programme.rules import check_allowed
 from ..programme.rules_edits import noting
@@ -271,3 +272,4 @@ def check_unpublished():
 
 
 BEFORE_A_DATE_CHANGES.append(check_unpublished)
+rules_undo.NOT_EDITORS.add(EDIT)

@@ -33,7 +33,7 @@ def chain_of(account):
         elif what == rules_undo.REDID:
             done.append(of)
             undone = [act for act in undone if act != of]
-        else:
+        elif what not in rules_undo.NOT_EDITORS:
             done.append(number)
             undone = []
     return Chain(done[-MOST_UNDONE:], undone)

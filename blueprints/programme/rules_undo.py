@@ -14,6 +14,8 @@ from .models_edits import Edit
 from .rules_edits import noting, state_of
 
 UNDID, REDID = "undid", "redid"
+# Acts of later errands that no editor takes back, because they are more than their sessions; by what they are called.
+NOT_EDITORS: set[str] = set()
 MOST_LOOKED_THROUGH = 200       # later edits, for whoever changed a session since
 
 
@@ -36,7 +38,7 @@ class CodeTaken(Refusal):
 def undo(edit, *, by, now):
     """Take back what this act did; the Edit of that. Raises NothingLeft, ChangedSince, WasReleased, GoneMeanwhile, DayGone,
     CodeTaken and what check_allowed does."""
-    if edit.is_undone:
+    if edit.is_undone or edit.what in NOT_EDITORS:
         raise NothingLeft()
     taken_back = turn(edit, UNDID, [(state["code"], state["after"], state["before"]) for state in edit.states],
                       by=by, now=now)

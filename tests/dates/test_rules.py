@@ -11,7 +11,9 @@ from blueprints.dates.models import Move
 from blueprints.dates.times import NewDay
 from blueprints.db import db
 from blueprints.journal.models import JournalEntry
+from blueprints.programme import queries_edits, rules_undo
 from blueprints.programme.models_edits import Edit
+from blueprints.programme.rules_edits import noting
 from blueprints.refusals import Refusal
 from blueprints.texts import Text
 from tests.factories import four, make_account, make_category, make_room, make_slot, make_speaker
@@ -290,3 +292,17 @@ def test_speakers_and_rooms_are_left_alone():
     move(AUTUMN, 4)
 
     assert (speaker.revision, slot.room.revision) == (1, 1)
+
+
+def test_an_admin_who_edits_too_does_not_undo_a_move_of_the_assembly_by_the_editors_button():
+    admin = make_account("admin")
+    make_slot(day=days()[3])
+    own = make_slot()
+    with noting("moved", own, by=admin, now=NOW):
+        own.starts = dt.time(11)
+    move(AUTUMN, 3, by=admin)
+    edits = db.session.scalars(db.select(Edit).order_by(Edit.id)).all()
+
+    assert queries_edits.chain_of(admin).done == [edits[0].id]
+    with pytest.raises(rules_undo.NothingLeft):
+        rules_undo.undo(edits[1], by=admin, now=NOW)
