@@ -54,7 +54,7 @@ class Plan:
 
     @property
     def groups(self):
-        return releases_changes.grouped(self.changes)
+        return releases_changes.grouped(self.changes, self.framed)
 
     @property
     def matters(self):

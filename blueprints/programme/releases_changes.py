@@ -41,6 +41,13 @@ class Change:
         return self.what == "changed" and place_of(self.before) != place_of(self.after)
 
     @property
+    def is_of_the_frame(self):
+        """Has nothing changed but the name or the places of its room, or the name of its track?"""
+        return self.what == "changed" and set(self.fields) <= {"room", "track"} and all(
+            old and new and old.slug == new.slug for old, new in (
+                (getattr(self.before, name), getattr(self.after, name)) for name in self.fields))
+
+    @property
     def group(self):
         """As `what`, and "moved" apart from other changes."""
         return "moved" if self.is_moved else self.what
@@ -102,9 +109,10 @@ def in_order(found):
     return sorted(found, key=lambda one: (GROUPS.index(one.group), one.at.span, one.code))
 
 
-def grouped(found):
-    """(name of the group, its Changes), the weightiest first, without empty ones."""
-    ordered = in_order(found)
+def grouped(found, framed=()):
+    """(name of the group, its Changes), the weightiest first, without empty ones. What is `framed`, such as a room's new
+    name, is told once there, and not once more for each session that has nothing else."""
+    ordered = in_order(one for one in found if not (framed and one.is_of_the_frame))
     return [(name, [one for one in ordered if one.group == name]) for name in GROUPS
             if any(one.group == name for one in ordered)]
 

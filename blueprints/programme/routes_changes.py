@@ -36,7 +36,7 @@ def in_words(releases):
     for release in releases:
         changes, framed = queries_release.changes_of(release)
         is_first = release.number == 1
-        found.append((release, framed, [] if is_first else grouped(changes), len(changes) if is_first else None))
+        found.append((release, framed, [] if is_first else grouped(changes, framed), len(changes) if is_first else None))
     return found
 
 

@@ -69,7 +69,7 @@ def show_release(number):
     """One release: its note, and how it differs from the one before."""
     release = queries_release.release_called(number) or abort(404)
     changes, framed = queries_release.changes_of(release)
-    return render_template("editor/release.html", release=release, groups=grouped(changes), framed=framed,
+    return render_template("editor/release.html", release=release, groups=grouped(changes, framed), framed=framed,
                            words=words_changes, newest=queries_editor.last_release())
 
 

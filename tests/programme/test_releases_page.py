@@ -170,7 +170,20 @@ def test_a_renamed_room_is_told_once_for_the_room(editor):
     hall.name = four("Grand hall")
     db.session.commit()
 
-    assert editor.open("editor.releases").texts(".framed li") == ["Hall is now called Grand hall."]
+    page = editor.open("editor.releases")
+    assert page.texts(".framed li") == ["Hall is now called Grand hall."]
+    assert page.html.cssselect(".change") == []
+
+
+def test_a_session_in_a_renamed_room_that_moves_besides_is_told_too(editor):
+    hall = make_room(name=four("Hall"))
+    slot = make_slot(room=hall)
+    publish()
+    hall.name, slot.starts = four("Grand hall"), dt.time(15)
+    db.session.commit()
+
+    said = editor.open("editor.releases").texts(".sentences p")
+    assert said == ["Moved from 09:00 to 15:00.", "Hall is now called Grand hall."]
 
 
 def test_the_page_asks_as_much_of_many_people_as_of_few(editor):
