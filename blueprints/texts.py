@@ -1,5 +1,7 @@
 """Content in four languages: one frozen value, stored whole as JSON."""
 import dataclasses
+import functools
+import json
 import re
 import unicodedata
 from typing import NamedTuple
@@ -85,3 +87,14 @@ class Translated(TypeDecorator):
 
     def process_result_value(self, value, dialect):
         return None if value is None else Text(**value)
+
+    def result_processor(self, dialect, coltype):
+        """SQLite hands out what is stored; the same words are the same Text, so they are read once."""
+        return text_in if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
+
+
+@functools.lru_cache(maxsize=2048)
+def text_in(stored):
+    """The Text that is stored as these characters."""
+    facts = None if stored is None else json.loads(stored)
+    return None if facts is None else Text(**facts)
