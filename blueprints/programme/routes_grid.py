@@ -45,6 +45,7 @@ class Board(NamedTuple):
 @bp.route("")
 @open_to(editors)
 def programme():
+    last_edit = queries_edits.last_edit()       # before the draft: what comes in between is heard twice, not missed
     draft, all_days, rooms, tracks = queries_editor.draft(), days(), queries.rooms(), queries.tracks()
     asked = request.args
     day = next((day for day in all_days if day.date.isoformat() == asked.get("day")), next(iter(all_days), None))
@@ -57,7 +58,7 @@ def programme():
         statuses=words.STATUSES, wanted=wanted, status=status, found={slot.code for slot in found},
         board=board_of(day, draft.slots, rooms, whole="whole" in asked) if day else None,
         tray=[slot for slot in draft.slots if not slot.is_placed], zoom=zoom if zoom in ZOOMS else USUAL_ZOOM, zooms=ZOOMS,
-        undo=undo_from_address(draft.slots), marks=marks_of(day) if day else {}, last_edit=queries_edits.last_edit(),
+        undo=undo_from_address(draft.slots), marks=marks_of(day) if day else {}, last_edit=last_edit,
         turns=turns_of(current_user.account),
         counts={date.id: sum(slot.day_id == date.id for slot in draft.slots) for date in all_days})
 
