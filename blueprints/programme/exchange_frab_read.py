@@ -6,6 +6,7 @@ it is in, when it is one of ours, else under English.
 import datetime as dt
 import html
 import re
+from typing import Any
 
 from ..texts import LANGUAGES, UNWANTED, searchable, tidy, tidy_line
 from . import exchange_refusals as no
@@ -58,7 +59,7 @@ def read(data):
         for child in conference.children:
             if child.name not in CONFERENCE and holds(child):
                 brought.left[bare(child.name)] += 1
-    reader = Ours(brought, top) if is_ours else Theirs(brought, conference)
+    reader: Any = Ours(brought, top) if is_ours else Theirs(brought, conference)
     for child in top.children:
         if child.name == "day":
             reader.day(child)

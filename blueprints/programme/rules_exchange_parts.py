@@ -91,7 +91,8 @@ def bring_kind(looked, stored, parts, kind, buildings, *, by):
     model, facts_of, fresh = KINDS[kind]
     rows, told_all = parts.rows[kind], getattr(looked.brought, kind)
     free = [row for row in getattr(stored, kind) if row.slug not in told_all]
-    position, made = next_position(getattr(stored, kind)) if kind != "speakers" else 0, []
+    made: list[Any] = []
+    position: int = next_position(getattr(stored, kind)) if kind != "speakers" else 0
     for key, told in told_all.items():
         row = rows.get(key) or take_called(free, told.facts.get("name"))
         facts = {name: value for name, value in told.facts.items() if name != "slug"}
