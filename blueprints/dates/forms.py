@@ -34,7 +34,8 @@ class Dates(RowsField):
 
     def validate(self, form, extra_validators=()):
         is_good = super().validate(form, extra_validators)
-        self.errors = [sentence for sentence in self.errors if isinstance(sentence, str)]
+        told: list = list(self.errors)      # type: ignore[has-type]
+        self.errors = [sentence for sentence in told if isinstance(sentence, str)]
         return is_good
 
 

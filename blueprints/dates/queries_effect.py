@@ -1,5 +1,6 @@
 """The whole effect of a move before anything happens: days, sessions, deadlines, people, letters, calendars."""
 import dataclasses
+import datetime as dt
 import hashlib
 import json
 from typing import NamedTuple
@@ -73,8 +74,8 @@ class Concerned(NamedTuple):
 class Moved(NamedTuple):
     """A day and its sessions before and after; either date may be none."""
 
-    date: object
-    new: object
+    date: dt.date | None
+    new: dt.date | None
     title: object
     slots: list
 
@@ -212,8 +213,8 @@ def people():
 def concerned():
     """{code: Concerned} of the sessions that anybody has to do with."""
     found: dict = {}
-    for number, model in enumerate((Star, SignUp, Invitation)):
-        counted = db.select(Slot.code, sa.func.count()).join(model, model.slot_id == Slot.id).group_by(Slot.code)
+    for number, slot_id in enumerate((Star.slot_id, SignUp.slot_id, Invitation.slot_id)):
+        counted = db.select(Slot.code, sa.func.count()).join(Slot, Slot.id == slot_id).group_by(Slot.code)
         for code, count in db.session.execute(counted):
             found.setdefault(code, [0, 0, 0])[number] = count
     return {code: Concerned(*counts) for code, counts in found.items()}
