@@ -147,10 +147,6 @@ def slot_for_page(slot_id, *, lock=False):
     return db.session.scalar(wanted.with_for_update() if lock else wanted)
 
 
-def was_released(slot):
-    return db.session.scalar(db.select(db.exists().where(Entry.code == slot.code)))
-
-
 def is_public(slot):
     """Is it in the newest release?"""
     newest = db.select(Release.id).order_by(Release.number.desc()).limit(1).scalar_subquery()

@@ -106,7 +106,7 @@ def edit_slot(slot_id):
             flash(gettext("“%(title)s” is saved.", title=plain(slot.title)))
             return redirect(url_for(".programme", day=slot.date))
     return render_template("editor/slot.html", form=form, slot=slot, stale=queries_texts.stale_of(slot),
-                           was_released=queries_editor.was_released(slot)), form.status
+                           is_public=queries_editor.is_public(slot)), form.status
 
 
 @bp.route("/sessions/<int:slot_id>/cancel", methods=["GET", "POST"])

@@ -17,7 +17,7 @@ from ..journal import rules as journal
 from ..refusals import N_, Refusal, check_revision
 from ..texts import LANGUAGES, Text
 from . import conflicts, conflicts_found, queries_conflicts
-from .models import Access, Appearance, Entry, Kind, Organ, Room, Slot, SlotStatus, Speaker, SpeakerPart, Track
+from .models import Access, Appearance, Entry, Kind, Organ, Release, Room, Slot, SlotStatus, Speaker, SpeakerPart, Track
 from .rules_edits import noting
 from .times import span
 
@@ -197,15 +197,21 @@ def restore(slot, *, seen, by, now):
 
 
 def remove(slot, *, seen, by, now):
-    """Take a session out of the draft for good; only one that was never published."""
+    """Take a session out of the draft for good; only one that the public does not see."""
     check_revision(slot, seen)
     hold_draft(alone=True)
-    if db.session.scalar(db.select(db.exists().where(Entry.code == slot.code))):
-        raise WasReleased()
+    check_not_public([slot.code])
     journal.record("slot.removed", slot, by=by, values={"code": slot.code, "title": slot.title.as_dict()})
     with noting("removed", slot, by=by, now=now):
         db.session.delete(slot)
     db.session.flush()
+
+
+def check_not_public(codes):
+    """What calendars know does not go without a word: refuse what is in the newest release. Raises WasReleased."""
+    newest = db.select(Release.id).order_by(Release.number.desc()).limit(1).scalar_subquery()
+    if codes and db.session.scalar(db.select(db.exists().where(Entry.code.in_(codes), Entry.release_id == newest))):
+        raise WasReleased()
 
 
 def check_plan(plan):

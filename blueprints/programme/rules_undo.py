@@ -9,7 +9,7 @@ from ..journal import rules as journal
 from ..refusals import N_, Refusal
 from ..texts import Text
 from . import rules
-from .models import Access, Entry, Kind, Organ, Room, Slot, SlotStatus, Speaker, SpeakerPart, Track
+from .models import Access, Kind, Organ, Room, Slot, SlotStatus, Speaker, SpeakerPart, Track
 from .models_edits import Edit
 from .rules_edits import noting, state_of
 
@@ -67,7 +67,7 @@ def turn(edit, what, steps, *, by, now):
     wanted = {code: merged(state_of(slots[code]), before, after) if before and after else after
               for code, before, after in steps}
     rows = Rows([state for state in wanted.values() if state])
-    check_unpublished([code for code, state in wanted.items() if state is None])
+    rules.check_not_public([code for code, state in wanted.items() if state is None])
     rules.check_allowed([rows.plan_of(state).as_planned(code) for code, state in wanted.items() if takes_place(state)],
                         [slot.as_planned() for slot in slots.values() if slot.is_placed and not slot.is_cancelled])
     with noting(what, *slots.values(), by=by, now=now, of=edit) as noted:
@@ -146,12 +146,6 @@ def changed_since(edit, code, parts, *, title):
             if state["code"] == code and parts & differing(state["before"], state["after"]) and (name or email):
                 return ChangedSince(title=title, name=name or email)
     return ChangedSinceBySomebody(title=title)
-
-
-def check_unpublished(codes):
-    """What calendars know does not go without a word."""
-    if codes and db.session.scalar(db.select(db.exists().where(Entry.code.in_(codes)))):
-        raise rules.WasReleased()
 
 
 class Rows:

@@ -9,6 +9,7 @@ from blueprints.programme import queries_release, releases_changes
 from blueprints.programme.models import Appearance, Release, Slot, SlotStatus, SpeakerPart
 from blueprints.programme.models_edits import Edit
 from blueprints.programme.rules_put_back import AlreadySo, look, put_back
+from blueprints.programme.rules_undo import undo
 
 from ..factories import four, make_room, make_slot, make_speaker, make_track
 from .test_release import TUESDAY, publish
@@ -244,3 +245,23 @@ def test_nobody_puts_back_into_a_draft_they_have_not_seen(signed_in):
 
 def test_a_release_that_is_not_there_is_not_found(signed_in):
     signed_in("editor").open("editor.put_back", number=7, status=404)
+
+
+def test_it_is_undone_in_one_step(assembly):
+    """What was moved, what went to the tray and what came back under its code: all as before."""
+    moved = full_slot()
+    gone = make_slot(code="BBBBB", starts=dt.time(12))
+    first = publish()
+    gone.status, gone.is_withdrawn = SlotStatus.CANCELLED, True
+    db.session.commit()
+    publish(TUESDAY)
+    moved.starts = dt.time(18)
+    later = make_slot(code="CCCCC", starts=dt.time(20))
+    back(first)
+    assert slot_called("BBBBB").is_placed
+    edit = db.session.scalars(db.select(Edit).order_by(Edit.id.desc())).first()
+
+    undo(edit, by=None, now=WEDNESDAY)
+    db.session.commit()
+
+    assert (moved.starts, later.is_placed, slot_called("BBBBB")) == (dt.time(18), True, None)
