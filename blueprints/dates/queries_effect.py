@@ -214,7 +214,7 @@ def concerned():
     """{code: Concerned} of the sessions that anybody has to do with."""
     found: dict = {}
     for number, slot_id in enumerate((Star.slot_id, SignUp.slot_id, Invitation.slot_id)):
-        counted = db.select(Slot.code, sa.func.count()).join(Slot, Slot.id == slot_id).group_by(Slot.code)
+        counted = db.select(Slot.code, sa.func.count()).where(Slot.id == slot_id).group_by(Slot.code)
         for code, count in db.session.execute(counted):
             found.setdefault(code, [0, 0, 0])[number] = count
     return {code: Concerned(*counts) for code, counts in found.items()}
