@@ -75,11 +75,14 @@ def of_days(day_ids=None):
     """The conflicts of the sessions of these days, of all days by default, as a list of Standing."""
     setting = the_setting()
     if day_ids is None:
-        wanted, others = planned(sa.true()), []
-    else:
-        wanted = planned(Slot.day_id.in_(day_ids))
-        others = near(wanted, setting)
-    return standing(wanted, others, setting)
+        return standing(planned(sa.true()), [], setting)
+    dates = set(db.session.scalars(db.select(Day.date).where(Day.id.in_(day_ids))))
+    earlier = {date - A_DAY for date in dates} - dates
+    read = planned(sa.or_(Day.date.in_(dates), sa.and_(Day.date.in_(earlier), into_the_night(setting))))
+    wanted = [one for one in read if one.day_id in day_ids]
+    others = [one for one in read if one.day_id not in day_ids]
+    later = {date for one in wanted for date in dates_of(one.span, setting.reach)} - dates - earlier
+    return standing(wanted, others + (planned(Day.date.in_(later)) if later else []), setting)
 
 
 def elsewhere(places, codes):
@@ -195,10 +198,14 @@ def near(wanted, setting, *, without=()):
     earlier = {date - A_DAY for date in dates} - dates
     if not dates:
         return []
-    into_the_night = (sa.extract("hour", Slot.starts) * 60 + sa.extract("minute", Slot.starts) + Slot.minutes
-                      > 1440 - setting.reach.total_seconds() // 60)
-    return planned(sa.and_(sa.or_(Day.date.in_(dates), sa.and_(Day.date.in_(earlier), into_the_night)),
+    return planned(sa.and_(sa.or_(Day.date.in_(dates), sa.and_(Day.date.in_(earlier), into_the_night(setting))),
                            Slot.code.not_in(codes)))
+
+
+def into_the_night(setting):
+    """Does a session reach into the next day, or come within the longest way of it?"""
+    return (sa.extract("hour", Slot.starts) * 60 + sa.extract("minute", Slot.starts) + Slot.minutes
+            > 1440 - setting.reach.total_seconds() // 60)
 
 
 def dates_of(when, reach):
