@@ -35,6 +35,11 @@ class Placing(NamedTuple):
     room: Room | None
 
     @property
+    def changes(self):
+        slot = self.slot
+        return (self.day, self.starts, self.minutes, self.room) != (slot.day, slot.starts, slot.minutes, slot.room)
+
+    @property
     def takes_place(self):
         return self.day is not None and not self.slot.is_cancelled
 
@@ -79,7 +84,9 @@ def put_there(placing, *, by, now):
 
 
 def act_of(placings):
-    """What it is called: something else when only lengths change, or when all go to the tray or come out of it."""
+    """What it is called: something else when only lengths change, or when all go to the tray or come out of it. Those that
+    stay where they are do not count."""
+    placings = [placing for placing in placings if placing.changes]
     if all(placing.day is None for placing in placings):
         return "unplaced"
     if all(not placing.slot.is_placed for placing in placings):

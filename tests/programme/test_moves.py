@@ -62,6 +62,10 @@ def test_an_act_is_called_what_it_is(now, facts, what):
     assert place([to(make_slot(), **facts)], by=None, now=now).what == what
 
 
+def test_those_that_stay_do_not_tell_what_an_act_is_called(now):
+    assert place([to(make_slot(), minutes=30), to(make_slot())], by=None, now=now).what == "resized"
+
+
 def test_a_session_goes_to_the_tray_and_out_of_it(now):
     slot = make_slot(room=make_room())
 
