@@ -109,7 +109,7 @@ class DayFields:
 
     @property
     def facts(self):
-        return {name: self[name].data for name in ("date", "title", "opens", "closes")}
+        return {"date": self.date.data, "title": self.title.data, "opens": self.opens.data, "closes": self.closes.data}
 
 
 class DayForm(DayFields, Form):

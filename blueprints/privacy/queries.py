@@ -127,9 +127,9 @@ class Names:
         delegations, members = (db.metadata.tables[name] for name in ("delegations", "members"))
         appearances, slots = (db.metadata.tables[name] for name in ("appearances", "slots"))
         ids = {row["id"] for row in found.get("speakers", [])}
-        self.sessions = sa.select(appearances.c.speaker_id, slots.c.title).join(slots).where(
+        spoken = sa.select(appearances.c.speaker_id, slots.c.title).join(slots).where(
             appearances.c.speaker_id.in_(ids)).order_by(slots.c.id)
-        self.sessions = db.session.execute(self.sessions).tuples().all() if ids else []
+        self.sessions = db.session.execute(spoken).tuples().all() if ids else []
         ids = {row["delegation_id"] for row in rows if row.get("delegation_id") is not None}
         ids |= {row["id"] for row in found.get("delegations", [])}
         self.known["delegation_id"] = self.asked(

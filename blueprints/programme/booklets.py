@@ -36,7 +36,7 @@ def main():
     folders = [str(pathlib.Path(package.__file__).parent) for package in (manimgx_fonts, manimgx_fonts_cjk)]
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
     compiler = typst.Compiler(str(PAGES), font_paths=fonts)
-    pdfs = [compiler.compile(format="pdf", sys_inputs={"booklet": json.dumps(booklet)})
+    pdfs = [bytes(compiler.compile(format="pdf", sys_inputs={"booklet": json.dumps(booklet)}))    # type: ignore[arg-type]
             for booklet in json.load(sys.stdin.buffer)]
     json.dump([base64.b64encode(pdf).decode() for pdf in pdfs], sys.stdout)
 

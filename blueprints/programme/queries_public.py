@@ -3,7 +3,7 @@ import collections
 import dataclasses
 import datetime as dt
 import functools
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flask import current_app
 
@@ -240,7 +240,7 @@ class Selection:
 
     def without(self, field, value):
         """The same, but for one thing that was asked for."""
-        left = "" if field == "q" else tuple(one for one in getattr(self, field) if one != value)
+        left: Any = "" if field == "q" else tuple(one for one in getattr(self, field) if one != value)
         return dataclasses.replace(self, **{field: left})
 
     @property

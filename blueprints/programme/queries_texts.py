@@ -1,6 +1,6 @@
 """What is missing of the programme's texts, and which translations are older than their source."""
 import hashlib
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..assembly.models import Day
 from ..db import db
@@ -16,7 +16,7 @@ ORDER = {Slot: (Slot.day_id.is_(None), Day.date, Slot.starts, Slot.id), Speaker:
 class Words(NamedTuple):
     """One text of one row in one language, beside the source that it translates."""
 
-    row: object
+    row: Any
     field: str
     language: str
     words: str              # as they stand; empty: missing

@@ -8,7 +8,7 @@ from ..assembly.models import Assembly, Day
 from ..db import db
 from ..journal import rules as journal
 from ..refusals import N_, Refusal
-from ..texts import LANGUAGES
+from ..texts import LANGUAGES, Text
 from . import queries, releases_changes
 from .calendar import FORMAT, event
 from .models import Appearance, Entry, Release, Room, Slot, Track
@@ -141,7 +141,7 @@ class Site(NamedTuple):
     base_url: str
     zone: str
     is_provisional: bool
-    venue: object           # a Text
+    venue: Text
 
     @classmethod
     def now(cls, assembly, host, base_url):

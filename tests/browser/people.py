@@ -13,7 +13,7 @@ from blueprints.desk import rules_many
 from blueprints.mail.models import Letter
 from blueprints.mail.rules import write_letter
 from blueprints.members.models import Member
-from blueprints.programme.models import Slot, SlotStatus
+from blueprints.programme.models import Building, Slot, SlotStatus
 from tests import factories
 
 
@@ -34,12 +34,13 @@ def people_of(server):
         link = accounts.make_link(factories.make_account("delegate", email="late@example.org"), now=now())
         focal_point = factories.make_account("focal-point", email="focal-point@example.org")
         delegation.coordinator = focal_point
-        kinds = all_kinds(delegation)
+        kinds, a_move = all_kinds(delegation), moved()
         careful = factories.make_account("editor", email="careful@example.org", totp_secret="JBSWY3DPEHPK3PXP",
                                          totp_since=dt.datetime(2025, 1, 1, tzinfo=dt.UTC))
         own = f"/en/registration/{token}"
         found = [
-            Person("nobody", ["/en/", own, *sessions(f"{own}/agenda"), f"{own}/data.json", f"/en/sign-in/{link}",
+            Person("nobody", ["/en/", own, f"{own}/still-coming", f"{own}/substitute", *sessions(f"{own}/agenda"),
+                              f"{own}/data.json", f"/en/sign-in/{link}",
                               invited(server, delegation), *plain_pages(server)]),
             Person("delegate", ["/en/", "/en/account", *sessions("/en/agenda")],
                    server.cookie_of(factories.make_account("delegate", email="delegate@example.org"))),
@@ -52,7 +53,7 @@ def people_of(server):
                    server.cookie_of(factories.make_account("registrar", email="registrar@example.org"))),
             Person("editor", ["/en/", "/en/editor", *slots()],
                    server.cookie_of(factories.make_account("editor", email="editor@example.org"))),
-            Person("admin", ["/en/", *plain_pages(server, "admin"), *tries(), *wordings()],
+            Person("admin", ["/en/", *plain_pages(server, "admin"), *tries(), *wordings(), *a_move],
                    server.cookie_of(factories.make_account("admin", email="admin@example.org"))),
         ]
         db.session.commit()
@@ -130,11 +131,22 @@ def mailings():
 
 
 def slots():
-    """A session that was never released and may be removed, and a cancelled one that may be restored."""
+    """Pages about sessions: one that was never released and may be removed, a cancelled one, one that is public, two together;
+    and about a speaker and a building that nothing needs."""
     new = factories.make_slot(starts=dt.time(22))
     cancelled = factories.make_slot(starts=dt.time(23), minutes=30, status=SlotStatus.CANCELLED)
-    return [f"/en/editor/sessions/{new.id}", f"/en/editor/sessions/{new.id}/remove",
-            f"/en/editor/sessions/{cancelled.id}/restore"]
+    public, other = db.session.scalars(db.select(Slot).where(Slot.is_sample).order_by(Slot.id).limit(2))
+    speaker, building = factories.make_speaker(), factories.added(Building(name=factories.four("Annex")))
+    own, both = "/en/editor/sessions", f"code={public.code}&code={other.code}"
+    return [f"{own}/{new.id}", f"{own}/{new.id}/remove", f"{own}/{cancelled.id}/restore",
+            *(f"{own}/{public.id}/{act}" for act in ("move", "copy", "withdraw")),
+            f"/en/editor/place?{both}", f"/en/editor/swap?{both}", "/en/editor/create?kind=forum&title=Rivers",
+            f"/en/editor/speakers/{speaker.id}/remove", f"/en/editor/rooms/buildings/{building.id}/remove"]
+
+
+def moved():
+    """A move of the assembly, and what an admin may do with it."""
+    return [f"/en/admin/dates/moves/{factories.make_move().id}/undo"]
 
 
 def tries():

@@ -3,6 +3,9 @@ import pytest
 
 from blueprints.db import db
 from blueprints.delegations.models import Delegate, Status
+from blueprints.programme.models import Slot
+from blueprints.programme.models_edits import Edit
+from blueprints.programme.models_rules import Acknowledgement
 from tests import factories
 from tests.ground.places import NUMBER, address, furnish, rules_of
 from tests.visitor import Visitor
@@ -23,6 +26,8 @@ def world(app):
     delegate = planted(member)
     leave_traces(delegate)
     delegate.status = Status.CONFIRMED
+    for model, words in ((Slot, "note"), (Edit, "states"), (Acknowledgement, "reason")):    # what editors wrote, they may read
+        db.session.execute(db.update(model).values({words: [] if words == "states" else ""}))
     db.session.commit()
     return delegate
 

@@ -176,8 +176,8 @@ def test_both_versions_are_shown_when_somebody_saved_first(editor, signed_in):
 
     rows = [answer.texts(f".versions tbody tr:nth-child({row}) > *") for row in (1, 2, 3)]
     assert [row[0] for row in rows] == ["Title (English)", "Starts", "Speakers"]
-    assert rows[1] == ["Starts", "11:00", "09:00"]
-    assert rows[2] == ["Speakers", "Kim Example (Speaker)", ""]
+    assert rows[1] == ["Starts", "11:00", "09:00", "Take what is stored Starts"]
+    assert rows[2] == ["Speakers", "Kim Example (Speaker)", "–", "Take what is stored Speakers"]
     editor.send(answer, starts="11:00")
     assert (only(Slot).title.en, only(Slot).starts) == ("Grand opening", dt.time(11))
 

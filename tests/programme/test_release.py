@@ -128,7 +128,7 @@ def test_whatever_subscribers_see_moves_the_sequence(assembly, change):
 
 
 def test_what_subscribers_do_not_see_moves_nothing(assembly):
-    """A biography is on the speaker's page, and in no calendar."""
+    """A biography is published, on the speaker's page, and in no calendar."""
     speaker = make_speaker()
     make_slot(appearances=[Appearance(speaker=speaker)])
     first = only_entry(publish())
