@@ -29,6 +29,7 @@ from .rules_mentions import forget_reasons
 
 LEFT = dt.timedelta(days=30)            # after somebody withdrew or was declined
 SENT = dt.timedelta(days=30)            # after a letter left
+DONE = dt.timedelta(days=90)            # after an editor's act, which nobody undoes any more
 TRIED = dt.timedelta(days=1)            # after a code was wrong; what is counted are the last 15 minutes
 
 
@@ -58,7 +59,7 @@ def purge(*, now):
 
 
 def forget_what_ended(now):
-    """Addresses of letters that left long ago; sign-ins and links long over; codes that were wrong.
+    """Addresses of letters that left long ago; sign-ins and links long over; codes that were wrong; editors' old acts.
 
     The address of a letter stays while another letter to it has failed: the one that arrived since says that it is good.
     """
@@ -70,6 +71,7 @@ def forget_what_ended(now):
         "sign_ins": remove(SignIn, SignIn.expires_at < now - ENDED_ARE_KEPT),
         "links": remove(Link, Link.expires_at < now - ENDED_ARE_KEPT),
         "codes": remove(WrongCode, WrongCode.at < now - TRIED),
+        "edits": remove(Edit, Edit.at < now - DONE),
     }
 
 

@@ -10,6 +10,7 @@ from blueprints.journal.models import JournalEntry
 from blueprints.mail import rules as mail
 from blueprints.mail.models import Letter, Mailing
 from blueprints.privacy.rules_purge import purge
+from blueprints.programme.models_edits import Edit
 from tests import factories
 from tests.at_once import at_once
 
@@ -207,6 +208,14 @@ def test_the_address_of_a_letter_goes_thirty_days_after_it_was_sent(assembly, no
     assert [one.to for one in (old, new, mended)] == ["", "new@example.org", "mended@example.org"]
 
 
+def test_the_acts_of_editors_go_when_nobody_undoes_them_any_more(assembly, now):
+    for days in (89, 91):
+        factories.added(Edit(what="moved", at=now - dt.timedelta(days=days), states=[]))
+
+    assert purge(now=now)["edits"] == 1
+    assert db.session.scalars(db.select(Edit.at)).all() == [now - dt.timedelta(days=89)]
+
+
 def test_sign_ins_links_and_wrong_codes_go_when_they_are_long_over(assembly, now):
     account = factories.make_account("admin")
     for ended in (now - dt.timedelta(days=31), now - dt.timedelta(days=29)):
@@ -217,7 +226,7 @@ def test_sign_ins_links_and_wrong_codes_go_when_they_are_long_over(assembly, now
 
     counts = purge(now=now)
 
-    assert counts == {"people": 0, "letters": 0, "sign_ins": 1, "links": 1, "codes": 1}
+    assert counts == {"people": 0, "letters": 0, "sign_ins": 1, "links": 1, "codes": 1, "edits": 0}
     assert (count(SignIn), count(Link), count(WrongCode)) == (1, 1, 1)
 
 
