@@ -59,7 +59,7 @@ class Text:
                 return Reading(words, candidate)
         return Reading("", language)
 
-    @property
+    @functools.cached_property
     def missing(self):
         """The languages still to be written, unless nothing is written at all."""
         lacking = [language for language in LANGUAGES if not getattr(self, language)]

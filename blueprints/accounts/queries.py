@@ -27,7 +27,7 @@ def is_alive(secret, *, now):
 def sign_in_of(secret, *, now):
     """The sign-in that this secret of a cookie names, with its account; None when it has ended."""
     wanted = db.select(SignIn).where(SignIn.hash == hash_of(secret), SignIn.expires_at > now)
-    found = db.session.scalar(wanted.options(joinedload(SignIn.account)))
+    found = db.session.scalars(wanted.options(joinedload(SignIn.account).joinedload(Account.grants))).unique().one_or_none()
     return found if found and found.account.disabled_at is None else None
 
 

@@ -13,6 +13,12 @@ from ..programme.releases import Facts
 from .models import Invitation, SignUp, SignUpStatus, Star, Subscription
 
 STARRED, INVITED = "starred", "invited"
+OF_THESE = sa.bindparam("ids", expanding=True)
+WANTED_IN = sa.union_all(
+    db.select(Slot.code, Invitation.delegate_id).join(Invitation, Invitation.slot_id == Slot.id).where(
+        Invitation.delegate_id.in_(OF_THESE)),
+    db.select(Slot.code, SignUp.delegate_id).join(SignUp, SignUp.slot_id == Slot.id).where(
+        SignUp.delegate_id.in_(OF_THESE), SignUp.status == SignUpStatus.TAKEN))
 
 
 @dataclasses.dataclass(frozen=True)
@@ -162,12 +168,7 @@ def is_dead(delegate):
     return delegate.status in GONE or delegate.erased_at is not None
 
 
-def heads_wanted(slot_ids):
-    """(code, id of the delegate) of each confirmed head of delegation who is invited to one of these sessions, or has a
-    place in it; a star and a place in line are no promise."""
-    def of(model, *conditions):
-        wanted = db.select(Slot.code, Person.id).join(model, model.slot_id == Slot.id).join(
-            Person, Person.id == model.delegate_id)
-        return wanted.where(Slot.id.in_(slot_ids), Person.post == Post.HEAD, Person.status == Status.CONFIRMED, *conditions)
-
-    return db.session.execute(sa.union(of(Invitation), of(SignUp, SignUp.status == SignUpStatus.TAKEN))).all()
+def wanted_in(delegate_ids):
+    """(code of a session, id of the delegate) wherever one of these delegates is invited, or has a place; a star and a place
+    in line are no promise."""
+    return db.session.execute(WANTED_IN, {"ids": delegate_ids}).all()

@@ -228,4 +228,4 @@ def released(_release, now):
 
 WHEN_GONE.append(gone)
 WHEN_RELEASED.append(released)
-HEADS_WANTED.append(queries.heads_wanted)
+HEADS_WANTED.append(queries.wanted_in)

@@ -67,8 +67,9 @@ class Planned:
 
 def missing_in(title, abstract):
     """The languages in which one of these is not written, though it is in another."""
-    lacking = {*title.missing, *abstract.missing}
-    return tuple(code for code in LANGUAGES if code in lacking) if lacking else ()
+    if not (title.missing or abstract.missing):
+        return ()
+    return tuple(code for code in LANGUAGES if code in title.missing or code in abstract.missing)
 
 
 @dataclasses.dataclass(frozen=True)

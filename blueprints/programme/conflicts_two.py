@@ -38,16 +38,16 @@ def statutory_beside(one, other, _setting):
 def head_taken(one, other, setting):
     """A head of delegation is wanted in two sessions at the same time: invited, signed up with a place, or speaking. Who
     speaks in both is left to the rule for speakers. The sentence tells the city, not the person."""
-    if setting.heads:
+    if setting.heads and (heads := heads_in(one, setting) & heads_in(other, setting)):
         speaks_in_both = {person.delegate_id for person in in_both(one, other)}
-        for head in sorted((heads_in(one, setting) & heads_in(other, setting)) - speaks_in_both):
+        for head in sorted(heads - speaks_in_both):
             yield of(one, other, "head-taken", str(head), city=setting.heads[head])
 
 
 def heads_in(planned, setting):
     """The ids of the heads of delegation who are wanted in a session."""
-    speaking = {person.delegate_id for person in planned.people if person.delegate_id in setting.heads}
-    return speaking | (setting.wanted.get(planned.code, set()) & setting.heads.keys())
+    wanted = {person.delegate_id for person in planned.people} | setting.wanted.get(planned.code, set())
+    return {head for head in wanted if head in setting.heads}
 
 
 def walk_too_short(one, other, setting):

@@ -20,9 +20,22 @@ from .times import Span, span
 
 A_DAY = dt.timedelta(days=1)
 
-# What later errands know of where heads of delegation are wanted: functions that are given ids of sessions, and return
-# (code, id of the delegate) of each head who is wanted in one of them.
+# What later errands know of where heads of delegation are wanted: functions that are given the ids of these delegates, and
+# return (code of a session, id of the delegate) of each who is wanted there.
 HEADS_WANTED = []
+
+HEADS = db.select(Delegate.id, Member.name).join(Delegate.delegation).join(Delegation.member).where(
+    Delegate.post == Post.HEAD, Delegate.status == Status.CONFIRMED)
+HALLS = db.select(Room.id, Room.name, Room.places, Room.booths, Room.building_id)
+THEMES = db.select(Track.id, Track.name)
+# Read column by column, because a whole draft is looked at with every page of an editor.
+SESSIONS = db.select(
+    Slot.id, Slot.code, Slot.title, Slot.abstract, Slot.kind, Slot.day_id, Day.date, Slot.starts, Slot.minutes, Slot.room_id,
+    Slot.track_id, Slot.interpreted, Slot.places, Slot.expected).outerjoin(Day, Day.id == Slot.day_id).where(
+        Slot.status != SlotStatus.CANCELLED).order_by(Day.date, Slot.starts, Slot.id)
+PEOPLE = db.select(Appearance.slot_id, Speaker.id, Speaker.name, Speaker.delegate_id).join(
+    Speaker, Speaker.id == Appearance.speaker_id).where(
+        Appearance.slot_id.in_(sa.bindparam("ids", expanding=True))).order_by(Appearance.slot_id, Appearance.position)
 
 
 class Acknowledged(NamedTuple):
@@ -112,7 +125,7 @@ def standing(wanted, others, setting):
 def found(wanted, others, setting):
     """What the rules find, when they have been told where heads of delegation are wanted."""
     if conflicts_found.counts("head-taken", setting):
-        setting = with_heads(setting, [one.id for one in (*wanted, *others) if one.id is not None])
+        setting = with_heads(setting)
     return conflicts_found.found(wanted, others, setting)
 
 
@@ -180,13 +193,12 @@ def hours_of(date, opens, closes):
     return Span(start, end if end > start else end + A_DAY)
 
 
-def with_heads(setting, slot_ids):
-    """The setting with the heads of delegation that are confirmed, and the sessions of these where they are wanted."""
-    heads = dict(db.session.execute(db.select(Delegate.id, Member.name).join(Delegate.delegation).join(
-        Delegation.member).where(Delegate.post == Post.HEAD, Delegate.status == Status.CONFIRMED)).all())
+def with_heads(setting):
+    """The setting with the heads of delegation that are confirmed, and the sessions where they are wanted."""
+    heads = dict(db.session.execute(HEADS).tuples().all())
     wanted = collections.defaultdict(set)
     for tell in HEADS_WANTED if heads else ():
-        for code, delegate_id in tell(slot_ids):
+        for code, delegate_id in tell(list(heads)):
             wanted[code].add(delegate_id)
     return dataclasses.replace(setting, heads=heads, wanted=wanted)
 
@@ -224,24 +236,15 @@ def moved(places):
 
 def planned(condition, *, from_tray=False):
     """The sessions that take place, of those that meet the condition, as the rules see them: by day, time and age. Those
-    `from_tray` too, if asked for: they have no span.
-
-    Read column by column, because a whole draft is looked at with every page of an editor.
-    """
-    wanted = db.select(Slot.id, Slot.code, Slot.title, Slot.abstract, Slot.kind, Slot.day_id, Day.date, Slot.starts,
-                       Slot.minutes, Slot.room_id, Slot.track_id, Slot.interpreted, Slot.places, Slot.expected)
-    wanted = wanted.join(Day, Day.id == Slot.day_id, isouter=from_tray).where(Slot.status != SlotStatus.CANCELLED, condition)
-    rows = db.session.execute(wanted.order_by(Day.date, Slot.starts, Slot.id)).all()
+    `from_tray` too, if asked for: they have no span."""
+    rows = db.session.execute(SESSIONS.where(condition, from_tray or Slot.day_id.is_not(None))).all()
     if not rows:
         return []
     people = collections.defaultdict(list)
-    taking_part = db.select(Appearance.slot_id, Speaker.id, Speaker.name, Speaker.delegate_id).join(
-        Speaker, Speaker.id == Appearance.speaker_id).where(Appearance.slot_id.in_([row.id for row in rows]))
-    for slot_id, *person in db.session.execute(taking_part.order_by(Appearance.slot_id, Appearance.position)):
+    for slot_id, *person in db.session.execute(PEOPLE, {"ids": [row.id for row in rows]}):
         people[slot_id].append(Person(*person))
-    halls = {row.id: Hall(*row) for row in db.session.execute(
-        db.select(Room.id, Room.name, Room.places, Room.booths, Room.building_id))}
-    themes = {row.id: Theme(*row) for row in db.session.execute(db.select(Track.id, Track.name))}
+    halls = {row.id: Hall(*row) for row in db.session.execute(HALLS)}
+    themes = {row.id: Theme(*row) for row in db.session.execute(THEMES)}
     return [Planned(row.code, row.title, row.kind.value, row.date and span(row.date, row.starts, row.minutes),
                     halls.get(row.room_id), tuple(people.get(row.id, ())), themes.get(row.track_id), tuple(row.interpreted),
                     row.places, row.expected, missing_in(row.title, row.abstract), row.id, row.day_id) for row in rows]

@@ -3,7 +3,7 @@ import datetime as dt
 import hashlib
 from typing import NamedTuple
 
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from ..assembly.models import Day
 from ..assembly.queries import days, the_assembly
@@ -142,9 +142,9 @@ def words_of(slot):
 def slot_for_page(slot_id, *, lock=False):
     """A session with all that its form shows; None when there is none. `lock` it when it is about to change."""
     wanted = db.select(Slot).where(Slot.id == slot_id).options(
-        selectinload(Slot.day), selectinload(Slot.room), selectinload(Slot.track),
-        selectinload(Slot.appearances).selectinload(Appearance.speaker))
-    return db.session.scalar(wanted.with_for_update() if lock else wanted)
+        joinedload(Slot.day), joinedload(Slot.room), joinedload(Slot.track),
+        joinedload(Slot.appearances).joinedload(Appearance.speaker))
+    return db.session.scalars(wanted.with_for_update(of=Slot) if lock else wanted).unique().one_or_none()
 
 
 def is_public(slot):
