@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from ..db import db
-from ..delegations.models import GONE, Post, Status
+from ..delegations.models import GONE
 from ..delegations.models import Delegate as Person
 from ..programme.models import Entry, Release, Slot
 from ..programme.releases import Facts

@@ -13,7 +13,7 @@ from ..db import db
 from ..delegations.models import Delegate, Delegation, Post, Status
 from ..members.models import Member
 from . import conflicts_found
-from .conflicts import Conflict, Hall, Level, Person, Planned, Setting, Theme, missing_in
+from .conflicts import Conflict, Hall, Level, Person, Planned, Setting, Theme, in_minutes, missing_in
 from .models import Appearance, Room, Slot, SlotStatus, Speaker, Track
 from .models_rules import Acknowledgement, ProgrammeSettings, Walk
 from .times import Span, span
@@ -26,12 +26,14 @@ HEADS_WANTED = []
 
 HEADS = db.select(Delegate.id, Member.name).join(Delegate.delegation).join(Delegation.member).where(
     Delegate.post == Post.HEAD, Delegate.status == Status.CONFIRMED)
+BEGINS = sa.extract("hour", Slot.starts) * 60 + sa.extract("minute", Slot.starts)       # in minutes of its day
+ENDS = BEGINS + Slot.minutes
 HALLS = db.select(Room.id, Room.name, Room.places, Room.booths, Room.building_id)
 THEMES = db.select(Track.id, Track.name)
 # Read column by column, because a whole draft is looked at with every page of an editor.
 SESSIONS = db.select(
-    Slot.id, Slot.code, Slot.title, Slot.abstract, Slot.kind, Slot.day_id, Day.date, Slot.starts, Slot.minutes, Slot.room_id,
-    Slot.track_id, Slot.interpreted, Slot.places, Slot.expected).outerjoin(Day, Day.id == Slot.day_id).where(
+    Slot.id, Slot.day_id, Day.date, Slot.starts, Slot.minutes, Slot.room_id, Slot.track_id, Slot.code, Slot.title,
+    Slot.abstract, Slot.kind, Slot.interpreted, Slot.places, Slot.expected).outerjoin(Day, Day.id == Slot.day_id).where(
         Slot.status != SlotStatus.CANCELLED).order_by(Day.date, Slot.starts, Slot.id)
 PEOPLE = db.select(Appearance.slot_id, Speaker.id, Speaker.name, Speaker.delegate_id).join(
     Speaker, Speaker.id == Appearance.speaker_id).where(
@@ -205,19 +207,24 @@ def with_heads(setting):
 
 def near(wanted, setting, *, without=()):
     """The other sessions that take place and could reach into these; nor those `without`."""
-    codes = {*without, *(one.code for one in wanted)}
-    dates = {date for one in wanted for date in dates_of(one.span, setting.reach)}
-    earlier = {date - A_DAY for date in dates} - dates
-    if not dates:
+    codes, hours = {*without, *(one.code for one in wanted)}, {}        # date: its first and last minute that matters
+    for one in wanted:
+        dates = dates_of(one.span, setting.reach)
+        for date in (dates[0] - A_DAY, *dates):         # what begins on the day before may pass midnight
+            midnight = dt.datetime.combine(date, dt.time())
+            first = in_minutes(one.span.start - setting.reach - midnight)
+            last = in_minutes(one.span.end + setting.reach - midnight)
+            known = hours.get(date, (first, last))
+            hours[date] = min(first, known[0]), max(last, known[1])
+    if not hours:
         return []
-    return planned(sa.and_(sa.or_(Day.date.in_(dates), sa.and_(Day.date.in_(earlier), into_the_night(setting))),
-                           Slot.code.not_in(codes)))
+    return planned(sa.and_(Slot.code.not_in(codes), sa.or_(*(
+        sa.and_(Day.date == date, last > BEGINS, first < ENDS) for date, (first, last) in hours.items()))))
 
 
 def into_the_night(setting):
     """Does a session reach into the next day, or come within the longest way of it?"""
-    return (sa.extract("hour", Slot.starts) * 60 + sa.extract("minute", Slot.starts) + Slot.minutes
-            > 1440 - setting.reach.total_seconds() // 60)
+    return 1440 - in_minutes(setting.reach) < ENDS
 
 
 def dates_of(when, reach):
@@ -245,6 +252,6 @@ def planned(condition, *, from_tray=False):
         people[slot_id].append(Person(*person))
     halls = {row.id: Hall(*row) for row in db.session.execute(HALLS)}
     themes = {row.id: Theme(*row) for row in db.session.execute(THEMES)}
-    return [Planned(row.code, row.title, row.kind.value, row.date and span(row.date, row.starts, row.minutes),
-                    halls.get(row.room_id), tuple(people.get(row.id, ())), themes.get(row.track_id), tuple(row.interpreted),
-                    row.places, row.expected, missing_in(row.title, row.abstract), row.id, row.day_id) for row in rows]
+    return [Planned(code, title, kind.value, date and span(date, starts, minutes), halls.get(room), tuple(people[number]),
+                    themes.get(track), tuple(heard), places, expected, missing_in(title, abstract), number, day)
+            for number, day, date, starts, minutes, room, track, code, title, abstract, kind, heard, places, expected in rows]
