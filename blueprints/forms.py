@@ -2,6 +2,7 @@
 somebody else saved first (409) it holds both versions side by side."""
 import contextlib
 import functools
+import re
 from typing import NamedTuple
 
 from babel.support import Translations
@@ -281,12 +282,13 @@ class Revision(IntegerField):
 
 
 class RowField(SelectField):
-    """A choice among rows; its data is the row. `rows` is a query without arguments, `named` says how to call one."""
+    """A choice among rows; its data is the row. `rows` is a query without arguments, `named` says how to call one. When it is
+    any row of a `model`, the one that was chosen is looked up alone, and the list is read only to be shown."""
 
     def __init__(self, label=None, validators=(), *, rows, named=lambda row: plain(row.name), key=lambda row: row.id,
-                 blank=None, **kwargs):
+                 blank=None, model=None, **kwargs):
         super().__init__(label, validators, choices=(), validate_choice=False, **kwargs)
-        self.rows, self.named, self.key, self.blank = rows, named, key, blank
+        self.rows, self.named, self.key, self.blank, self.model = rows, named, key, blank, model
         self.unknown = False
 
     @functools.cached_property
@@ -298,8 +300,13 @@ class RowField(SelectField):
 
     def process_formdata(self, valuelist):
         if valuelist:
-            self.data = self.found.get(valuelist[0]) if valuelist[0] else None
+            self.data = self.chosen(valuelist[0]) if valuelist[0] else None
             self.unknown = bool(valuelist[0]) and self.data is None
+
+    def chosen(self, key):
+        if self.model is None:
+            return self.found.get(key)
+        return db.session.get(self.model, int(key)) if re.fullmatch("[1-9][0-9]{0,8}", key) else None
 
     def pre_validate(self, form):
         if self.unknown:

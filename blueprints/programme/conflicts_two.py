@@ -38,7 +38,7 @@ def statutory_beside(one, other, _setting):
 def head_taken(one, other, setting):
     """A head of delegation is wanted in two sessions at the same time: invited, signed up with a place, or speaking. Who
     speaks in both is left to the rule for speakers. The sentence tells the city, not the person."""
-    if setting.heads and (heads := heads_in(one, setting) & heads_in(other, setting)):
+    if (heads := heads_in(one, setting)) and (heads := heads & heads_in(other, setting)):
         speaks_in_both = {person.delegate_id for person in in_both(one, other)}
         for head in sorted(heads - speaks_in_both):
             yield of(one, other, "head-taken", str(head), city=setting.heads[head])

@@ -6,6 +6,7 @@ from wtforms import FormField, HiddenField
 from wtforms.validators import InputRequired, Length
 
 from ..assembly import queries as assembly
+from ..assembly.models import Day
 from ..forms import (
     EnumField,
     Form,
@@ -21,7 +22,7 @@ from ..languages import day as day_in_words
 from ..refusals import ChangedMeanwhile
 from . import queries, queries_edits, words
 from .forms import ClockField, SlotActForm
-from .models import Kind
+from .models import Kind, Room
 from .rules_moves import NoneNamed, Placing, SameSession, SessionGone
 
 LONGEST_CODE = 12       # characters
@@ -49,11 +50,11 @@ def ask_anew():
 class PlaceFields:
     """Where a session shall be; without a day, in the tray."""
 
-    day = RowField(_l("Day"), rows=days_once, named=lambda day: day_in_words(day.date), blank=_l("In the tray"))
+    day = RowField(_l("Day"), model=Day, rows=days_once, named=lambda day: day_in_words(day.date), blank=_l("In the tray"))
     starts = ClockField(_l("Starts"), [InputRequired(_l("Enter a start time, such as 09:30."))],
                         description=_l("At the venue, such as 09:30."))
     minutes = WholeNumber(_l("Minutes"), [InputRequired(_l("Enter how many minutes it lasts."))], least=5, most=1440)
-    room = RowField(_l("Room"), rows=rooms_once, blank=_l("No room (elsewhere, or all rooms)"))
+    room = RowField(_l("Room"), model=Room, rows=rooms_once, blank=_l("No room (elsewhere, or all rooms)"))
 
     @property
     def place(self):
@@ -140,6 +141,10 @@ class SlotsForm(Form):
 
 class PlaceForm(SlotsForm):
     rows = SlotsField(FormField(PlaceRow), _l("Sessions"))
+
+    def __init__(self, **kwargs):
+        days_once(), rooms_once()       # at once, so that no row asks for its own
+        super().__init__(**kwargs)
 
     @staticmethod
     def row_of(slot):

@@ -28,13 +28,12 @@ HEADS = db.select(Delegate.id, Member.name).join(Delegate.delegation).join(Deleg
     Delegate.post == Post.HEAD, Delegate.status == Status.CONFIRMED)
 BEGINS = sa.extract("hour", Slot.starts) * 60 + sa.extract("minute", Slot.starts)       # in minutes of its day
 ENDS = BEGINS + Slot.minutes
-HALLS = db.select(Room.id, Room.name, Room.places, Room.booths, Room.building_id)
-THEMES = db.select(Track.id, Track.name)
 # Read column by column, because a whole draft is looked at with every page of an editor.
 SESSIONS = db.select(
-    Slot.id, Slot.day_id, Day.date, Slot.starts, Slot.minutes, Slot.room_id, Slot.track_id, Slot.code, Slot.title,
-    Slot.abstract, Slot.kind, Slot.interpreted, Slot.places, Slot.expected).outerjoin(Day, Day.id == Slot.day_id).where(
-        Slot.status != SlotStatus.CANCELLED).order_by(Day.date, Slot.starts, Slot.id)
+    Slot.id, Slot.day_id, Day.date, Slot.starts, Slot.minutes, Slot.code, Slot.title, Slot.abstract, Slot.kind,
+    Slot.interpreted, Slot.places, Slot.expected, Track.id, Track.name, Room.id, Room.name, Room.places, Room.booths,
+    Room.building_id).outerjoin(Day, Day.id == Slot.day_id).outerjoin(Track, Track.id == Slot.track_id).outerjoin(
+        Room, Room.id == Slot.room_id).where(Slot.status != SlotStatus.CANCELLED).order_by(Day.date, Slot.starts, Slot.id)
 PEOPLE = db.select(Appearance.slot_id, Speaker.id, Speaker.name, Speaker.delegate_id).join(
     Speaker, Speaker.id == Appearance.speaker_id).where(
         Appearance.slot_id.in_(sa.bindparam("ids", expanding=True))).order_by(Appearance.slot_id, Appearance.position)
@@ -245,13 +244,11 @@ def planned(condition, *, from_tray=False):
     """The sessions that take place, of those that meet the condition, as the rules see them: by day, time and age. Those
     `from_tray` too, if asked for: they have no span."""
     rows = db.session.execute(SESSIONS.where(condition, from_tray or Slot.day_id.is_not(None))).all()
-    if not rows:
-        return []
     people = collections.defaultdict(list)
     for slot_id, *person in db.session.execute(PEOPLE, {"ids": [row.id for row in rows]}):
         people[slot_id].append(Person(*person))
-    halls = {row.id: Hall(*row) for row in db.session.execute(HALLS)}
-    themes = {row.id: Theme(*row) for row in db.session.execute(THEMES)}
-    return [Planned(code, title, kind.value, date and span(date, starts, minutes), halls.get(room), tuple(people[number]),
-                    themes.get(track), tuple(heard), places, expected, missing_in(title, abstract), number, day)
-            for number, day, date, starts, minutes, room, track, code, title, abstract, kind, heard, places, expected in rows]
+    return [Planned(code, title, kind.value, date and span(date, starts, minutes), Hall(*hall) if hall[0] else None,
+                    tuple(people[number]), Theme(track, theme) if track else None, tuple(heard), places, expected,
+                    missing_in(title, abstract), number, day)
+            for (number, day, date, starts, minutes, code, title, abstract, kind, heard, places, expected, track, theme,
+                 *hall) in rows]

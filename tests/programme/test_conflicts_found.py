@@ -1,11 +1,12 @@
 """What stands in the draft: levels, acknowledgements, and no more questions than needed."""
 import datetime as dt
+import random
 
 import pytest
 
 from blueprints.assembly.queries import days
 from blueprints.programme import queries_conflicts, words_conflicts
-from blueprints.programme.conflicts import Level
+from blueprints.programme.conflicts import Level, Setting
 from blueprints.programme.models import SlotStatus
 from blueprints.texts import Text
 
@@ -41,6 +42,20 @@ def test_a_conflict_has_its_level_and_its_sentence(app):
     assert [one.code for one in standing.sessions] == ["one", "two"]
     with app.test_request_context("/en/"):
         assert words_conflicts.sentence(standing) == "Hall A has “First” and “Second” at the same time."
+
+
+def test_near_a_session_are_those_that_meet_it_or_come_within_the_longest_way_of_it():
+    chance, longest = random.Random(7), dt.timedelta(minutes=15)
+    for day in days()[:3]:
+        for _number in range(12):
+            make_slot(day=day, starts=dt.time(chance.randrange(24), chance.randrange(0, 60, 5)),
+                      minutes=chance.choice([5, 15, 60, 300, 1440]))
+    every, setting = queries_conflicts.planned(True), Setting(room_walks={(1, 2): 15})
+
+    for one in every:
+        assert [other.code for other in queries_conflicts.near([one], setting)] == [
+            other.code for other in every if other is not one
+            and other.span.start < one.span.end + longest and one.span.start - longest < other.span.end]
 
 
 def test_what_is_cancelled_or_in_the_tray_is_in_nobodys_way():
