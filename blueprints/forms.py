@@ -34,6 +34,8 @@ from .languages import plain, sentence_of, spoken_now
 from .refusals import ChangedMeanwhile, Refusal
 from .texts import LANGUAGES, UNWANTED, Text, tidy, tidy_line
 
+TAKE_STORED = "take-stored"     # the button beside a field, after a 409; no form has a field of this name
+
 
 def no_unwanted_characters(_form, field):
     if UNWANTED.search("".join(word for word in field.raw_data or () if isinstance(word, str))):
@@ -95,8 +97,8 @@ class Form(FlaskForm):
             self.refusals.append(gettext("This page had been open for too long, or in another sign-in. "
                                          "Nothing is lost: check it and send it again."))
             return False
-        if "take" in request.form and self.obj is not None:
-            self.take_theirs(request.form["take"])
+        if TAKE_STORED in request.form and self.obj is not None:
+            self.take_theirs(request.form[TAKE_STORED])
             return False
         if self.validate(extra_validators=self.refusing_unwanted()):
             return True

@@ -41,7 +41,7 @@ def publish_a_session(page, title, room):
     page.goto("/en/editor/sessions/new")
     page.locator("[name=kind]").select_option("plenary")
     fill_four(page, "title", title, f"{title} 한국어")
-    page.locator("[name=day]").select_option(index=0)
+    page.locator("[name=day]").select_option(index=1)       # after the tray
     page.locator("[name=starts]").fill("09:30")
     page.locator("[name=minutes]").fill("90")
     page.locator("[name=room]").select_option(label=room)

@@ -88,7 +88,7 @@ def test_a_stale_move_shows_both_versions_and_takes_theirs_at_a_press(editor, si
     assert stale.texts(".versions tbody th") == ["Starts", "Minutes"]
     assert stale.texts(".versions td:not(.take)") == ["11:00", "14:00", "30", "90"]
 
-    taken = editor.send(stale, take="minutes", status=409)
+    taken = editor.send(stale, take__stored="minutes", status=409)
     assert taken.texts(".versions tbody th") == ["Starts"]
     editor.send(taken)
 
@@ -103,7 +103,7 @@ def test_of_a_whole_session_each_language_and_field_is_chosen_by_itself(editor, 
 
     stale = editor.send(page, status=409, minutes="90", **{"title-es": "Inicio"})
     assert stale.texts(".versions tbody th") == ["Title (Français)", "Title (Español)", "Minutes"]
-    taken = editor.send(stale, take="title-fr", status=409)
+    taken = editor.send(stale, take__stored="title-fr", status=409)
     editor.send(taken)
 
     db.session.refresh(slot)
@@ -114,7 +114,7 @@ def test_taking_what_is_stored_saves_nothing_by_itself(editor):
     slot = make_slot()
 
     page = editor.send(editor.open("editor.edit_slot", slot_id=slot.id), minutes="90", status=422, starts="soon")
-    editor.post(page.path, {**dict(page.form().form_values()), "take": "minutes"}, status=409)
+    editor.post(page.path, {**dict(page.form().form_values()), "take-stored": "minutes"}, status=409)
 
     assert db.session.scalars(db.select(Edit)).all() == []
 
