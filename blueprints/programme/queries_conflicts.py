@@ -32,8 +32,8 @@ ENDS = BEGINS + Slot.minutes
 SESSIONS = db.select(
     Slot.id, Slot.day_id, Day.date, Slot.starts, Slot.minutes, Slot.code, Slot.title, Slot.abstract, Slot.kind,
     Slot.interpreted, Slot.places, Slot.expected, Track.id, Track.name, Room.id, Room.name, Room.places, Room.booths,
-    Room.building_id).outerjoin(Day, Day.id == Slot.day_id).outerjoin(Track, Track.id == Slot.track_id).outerjoin(
-        Room, Room.id == Slot.room_id).where(Slot.status != SlotStatus.CANCELLED).order_by(Day.date, Slot.starts, Slot.id)
+    Room.building_id).outerjoin(Track, Track.id == Slot.track_id).outerjoin(Room, Room.id == Slot.room_id).where(
+        Slot.status != SlotStatus.CANCELLED).order_by(Day.date, Slot.starts, Slot.id)
 PEOPLE = db.select(Appearance.slot_id, Speaker.id, Speaker.name, Speaker.delegate_id).join(
     Speaker, Speaker.id == Appearance.speaker_id).where(
         Appearance.slot_id.in_(sa.bindparam("ids", expanding=True))).order_by(Appearance.slot_id, Appearance.position)
@@ -92,7 +92,7 @@ def of_days(day_ids=None):
         return standing(planned(sa.true()), [], setting)
     dates = set(db.session.scalars(db.select(Day.date).where(Day.id.in_(day_ids))))
     earlier = {date - A_DAY for date in dates} - dates
-    read = planned(sa.or_(Day.date.in_(dates), sa.and_(Day.date.in_(earlier), into_the_night(setting))))
+    read = planned(sa.and_(Day.date.in_(dates | earlier), sa.or_(Day.date.in_(dates), into_the_night(setting))))
     wanted = [one for one in read if one.day_id in day_ids]
     others = [one for one in read if one.day_id not in day_ids]
     later = {date for one in wanted for date in dates_of(one.span, setting.reach)} - dates - earlier
@@ -217,7 +217,7 @@ def near(wanted, setting, *, without=()):
             hours[date] = min(first, known[0]), max(last, known[1])
     if not hours:
         return []
-    return planned(sa.and_(Slot.code.not_in(codes), sa.or_(*(
+    return planned(sa.and_(Day.date.in_(hours), Slot.code.not_in(codes), sa.or_(*(
         sa.and_(Day.date == date, last > BEGINS, first < ENDS) for date, (first, last) in hours.items()))))
 
 
@@ -243,7 +243,7 @@ def moved(places):
 def planned(condition, *, from_tray=False):
     """The sessions that take place, of those that meet the condition, as the rules see them: by day, time and age. Those
     `from_tray` too, if asked for: they have no span."""
-    rows = db.session.execute(SESSIONS.where(condition, from_tray or Slot.day_id.is_not(None))).all()
+    rows = db.session.execute(SESSIONS.join(Day, Day.id == Slot.day_id, isouter=from_tray).where(condition)).all()
     people = collections.defaultdict(list)
     for slot_id, *person in db.session.execute(PEOPLE, {"ids": [row.id for row in rows]}):
         people[slot_id].append(Person(*person))
