@@ -7,6 +7,8 @@ from .words import access_name, kind_name, part_name, status_name
 
 def booklet(programme, *, paper, association, the_month):
     """The values of one booklet of a release; `the_month` is what is announced, for while the days are provisional."""
+    printed = {one.date: [slot for slot in programme.sessions if slot.facts.date == one.date] for one in programme.days}
+    codes = codes_of(slot for slots in printed.values() for slot in slots)
     notes = []
     if programme.is_provisional:
         notes.append(gettext("The days are provisional and may still change."))
@@ -19,9 +21,9 @@ def booklet(programme, *, paper, association, the_month):
         "release": gettext("Release %(number)s of %(moment)s.", number=programme.number,
                            moment=moment(programme.released_at)),
         "days": [{"name": day(one.date), "title": plain(one.title),
-                  "sessions": [session(slot) for slot in programme.sessions if slot.facts.date == one.date]}
+                  "sessions": [session(slot) for slot in printed[one.date]]}
                  for one in programme.days],
-        "speakers": [speaker(one, programme) for one in programme.speakers],
+        "speakers": [speaker(one, codes[one.slug]) for one in programme.speakers if one.slug in codes],
         "rooms": [{"name": plain(room.name), "places": places(room)} for room in programme.rooms],
         "words": {
             "programme": gettext("Programme"), "speakers": gettext("Speakers"), "rooms": gettext("Rooms"),
@@ -66,7 +68,16 @@ def voice_in_booklet(voice):
     return named if voice.part == "speaker" else f"{named} ({part_name(voice.part)})"
 
 
-def speaker(one, programme):
+def codes_of(slots):
+    """The sessions of each speaker, by slug. One that is cancelled on a day that is lost is printed nowhere."""
+    codes = {}
+    for slot in slots:
+        for slug in dict.fromkeys(voice.slug for voice in slot.facts.voices):
+            codes.setdefault(slug, []).append(slot.code)
+    return codes
+
+
+def speaker(one, codes):
     about = ", ".join(word for word in (plain(one.office), plain(one.city)) if word)
     return {"name": one.name, "own": "" if one.own_name == one.name else one.own_name, "about": about,
-            "codes": [slot.code for slot in programme.sessions if any(voice.slug == one.slug for voice in slot.facts.voices)]}
+            "codes": codes}

@@ -6,6 +6,7 @@ import pypdf
 import pytest
 from pypdf.generic import ContentStream
 
+from blueprints.assembly.models import Day
 from blueprints.db import db
 from blueprints.programme import booklets, queries_public, rules_booklets
 from blueprints.programme.commands_booklets import make_booklets
@@ -117,14 +118,16 @@ def test_what_is_in_hand_is_left_alone_until_its_maker_must_have_died(assembly, 
     assert rules_booklets.claim(made.id, now=after)
 
 
-def test_what_was_given_up_is_due_again_and_what_is_made_is_not(assembly, now):
+def test_what_was_given_up_is_due_again_later_and_what_is_made_is_not(assembly, now):
     make_slot()
     made = publish()
     rules_booklets.claim(made.id, now=now)
     rules_booklets.give_up(made.id)
-    assert rules_booklets.due(now=now) == made.id
+    assert rules_booklets.due(now=now) is None
+    after = now + rules_booklets.PATIENCE
+    assert rules_booklets.due(now=after) == made.id
 
-    rules_booklets.claim(made.id, now=now)
+    assert rules_booklets.claim(made.id, now=after)
     rules_booklets.keep(made.id, [b"%PDF"] * 8)
     assert rules_booklets.due(now=now + dt.timedelta(days=9)) is None
 
@@ -170,6 +173,35 @@ def test_the_page_says_that_it_is_being_made_and_then_gives_it(visitor, assembly
     assert made.headers["Content-Disposition"] == 'inline; filename="programme-1-ko-a4.pdf"'
     assert (again.status_code, again.data) == (304, b"")
     assert visitor.client.get("/ko/programme/booklet-a3.pdf").status_code == 404
+
+
+def test_the_page_says_so_when_it_could_not_be_made(visitor, assembly, now):
+    make_slot()
+    made = publish()
+    rules_booklets.claim(made.id, now=now)
+    rules_booklets.give_up(made.id)
+    db.session.commit()
+
+    page = visitor.open("programme.booklet", paper="a4", status=503)
+
+    assert page.texts("h1") == ["The booklet could not be made"]
+    assert page.headers["Retry-After"] == "300"
+
+
+def test_a_speaker_is_listed_with_what_is_printed_alone(assembly, now):
+    lost, kept = make_speaker(name="Lost Example"), make_speaker(name="Kept Example")
+    days = db.session.scalars(db.select(Day).order_by(Day.date)).all()
+    gone = make_slot(day=days[-1], appearances=[
+        Appearance(speaker=one, part=SpeakerPart.SPEAKER, position=at) for at, one in enumerate((lost, kept))])
+    make_slot(day=days[0], appearances=[Appearance(speaker=kept, part=SpeakerPart.SPEAKER, position=0)])
+    made = publish()
+    made.facts = made.facts | {"days": [day for day in made.facts["days"] if day["date"] != gone.date.isoformat()]}
+    db.session.commit()
+
+    assert make_booklets(now=now) == 8
+
+    assert "Kept Example" in words(pages_of("en", "a4"))
+    assert "Lost Example" not in words(pages_of("en", "a4"))
 
 
 def test_the_booklet_of_a_new_release_follows_the_old_one(visitor, assembly):
