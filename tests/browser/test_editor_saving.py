@@ -149,6 +149,31 @@ def test_a_stale_move_shows_both_versions_and_lets_one_choose(page, opened, plan
     expect(card(page, code).locator(".card-other")).to_have_text("Kim Example is on it")
 
 
+def test_trying_again_after_an_outage_does_not_overwrite_what_a_colleague_did_meanwhile(page, opened, plan):
+    code, garden = plan.codes[0], plan.rooms[2]
+    other = on_grid(opened(plan.server, plan.server.admin_cookie()))
+    page.context.set_offline(True)
+    take(page, code)
+    for key in ("Enter", "PageDown", "PageDown", "PageDown", "Enter"):
+        page.keyboard.press(key)
+    note = page.locator(".card-note")
+    expect(note.locator(".note-wish")).to_have_text("Your change: Session 0: 12:00–13:00, Hall")
+
+    take(other, code)
+    for key in ("Enter", "ArrowRight", "ArrowRight", "Enter"):
+        other.keyboard.press(key)
+    all_saved(other)
+    page.context.set_offline(False)
+    page.wait_for_selector(f"[data-column='{garden}'] #card-{code}")
+    note.get_by_role("button", name="Try again").click()
+
+    expect(note.locator("tbody tr")).to_have_text(["Starts09:0012:00", "RoomGardenHall"])
+    assert stored(plan, code) == (0, "09:00", 60, 2)
+    note.get_by_role("button", name="Save mine").click()
+    all_saved(page)
+    assert stored(plan, code) == (0, "12:00", 60, 0)
+
+
 def test_two_editors_move_two_hundred_times_and_no_edit_is_lost(opened, grid_server):
     plan = planned(grid_server, count=16)
     pages = [on_grid(opened(grid_server, grid_server.admin_cookie())) for _ in range(2)]

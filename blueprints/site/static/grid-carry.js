@@ -1,7 +1,7 @@
 // What is picked up, by pointer or by keys: where it would go, its ghosts, what stands against it, and the drop.
 import * as shown from "./grid-board.js";
 import { announce, cardOf, inWords, placeOf, put, say, titleOf, within, words } from "./grid-board.js";
-import { fieldsOf, find, hold, letGo, place, send } from "./grid-save.js";
+import { fieldsOf, find, hold, letGo, place, seenNow, send } from "./grid-save.js";
 import { get } from "./grid-send.js";
 
 const CALM = 180;         // milliseconds of rest before the server is asked
@@ -130,7 +130,7 @@ export class Carry {
   }
 
   fields(before = (number) => `rows-${number}-`) {
-    return Object.assign({}, ...this.places.map((each, number) => fieldsOf(this.codes[number], each, before(number))));
+    return Object.assign({}, ...this.places.map((each, number) => fieldsOf(this.codes[number], each, { before: before(number) })));
   }
 
   // What the rules would say, before it lands.
@@ -190,7 +190,9 @@ export class Carry {
 // A second session like this one, there.
 export function copyTo(card, to) {
   const { id, code } = card.dataset;
-  send({ path: `sessions/${id}/copy`, fields: () => fieldsOf(code, to), codes: [], title: titleOf(card) });
+  const seen = seenNow([code]);
+  send({ path: `sessions/${id}/copy`, fields: () => fieldsOf(code, to, { seen }), codes: [], seen,
+    wish: `${titleOf(card)}: ${inWords(to, card.dataset.kind)}` });
 }
 
 export function toTray(cards) {
@@ -200,11 +202,12 @@ export function toTray(cards) {
 export function swap([one, other]) {
   const [here, there] = [placeOf(one), placeOf(other)];
   const codes = [one.dataset.code, other.dataset.code];
+  const seen = seenNow(codes);
   const fields = () => Object.assign({}, ...codes.map((code, number) => ({ [`rows-${number}-code`]: code,
-    [`rows-${number}-revision`]: find(code)?.dataset.revision ?? "" })));
+    [`rows-${number}-revision`]: seen.get(code) })));
   const show = () => {
     put(find(codes[0]), { ...there, minutes: here.minutes });
     put(find(codes[1]), { ...here, minutes: there.minutes });
   };
-  send({ path: "swap", fields, codes, show });
+  send({ path: "swap", fields, codes, show, seen, wish: [one, other].map(titleOf).join(" ↔ ") });
 }

@@ -1,9 +1,10 @@
 // Notes beside a card: why its change is not saved, both versions when somebody else changed it, and what can be done.
-import { area, cardOf } from "./grid-board.js";
+import { area, cardOf, say, words } from "./grid-board.js";
 
 const notes = new Map();          // code of the card beside which it stands: {act, element}
 
 export const noteCount = () => notes.size;
+export const waitingActs = () => [...notes.values()].map(({ act }) => act);
 
 export function clearNote(code, which = () => true) {
   for (const [at, { act, element, changed }] of notes) {
@@ -19,6 +20,9 @@ export function showNote(act, { why, versions, again, changed }) {
   clearNote(code);
   const element = area.querySelector("template[data-note]").content.firstElementChild.cloneNode(true);
   element.querySelector(".note-why").textContent = why;
+  const wish = element.querySelector(".note-wish");
+  wish.hidden = !act.wish;
+  wish.textContent = say(words.wish, { what: act.wish });
   if (versions?.length) showVersions(element, versions);
   const close = () => {
     clearNote(code);

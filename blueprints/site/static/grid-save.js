@@ -3,7 +3,7 @@
 import * as shown from "./grid-board.js";
 import { alertAbout, announce, area, cardOf, placeOf, put, same, say, titleOf, words } from "./grid-board.js";
 import { showMarks } from "./grid-marks.js";
-import { clearNote, noteCount, showNote } from "./grid-notes.js";
+import { clearNote, noteCount, showNote, waitingActs } from "./grid-notes.js";
 import { post, renewToken } from "./grid-send.js";
 
 const queue = [];
@@ -58,7 +58,9 @@ function catchUp(code) {
   else accept(said);
 }
 
-// An act: {path, fields: () => what the form would send, codes, show: () => draw it before it is saved, done, failed}.
+// An act: {path, fields: () => what the form would send, codes, show: () => draw it before it is saved, done, failed, wish: it
+// in words, seen: code: the revision that it is based on}. That one is kept when the act is tried again: what others changed
+// meanwhile is then refused as stale, and both versions are shown.
 export function send(act) {
   for (const code of act.codes) clearNote(code);
   queue.push(act);
@@ -81,14 +83,18 @@ export function place(pairs) {
   const [[code, to]] = wanted;
   const single = wanted.length === 1;
   const path = single ? `sessions/${find(code).dataset.id}/move` : "place";
-  const fields = () => (single ? fieldsOf(code, to) : Object.assign({}, ...wanted.map(([each, there], number) =>
-    fieldsOf(each, there, `rows-${number}-`))));
-  send({ path, fields, codes: wanted.map(([each]) => each), show, wanted: new Map(wanted) });
+  const codes = wanted.map(([each]) => each);
+  const seen = seenNow(codes);
+  const fields = () => (single ? fieldsOf(code, to, { seen }) : Object.assign({}, ...wanted.map(([each, there], number) =>
+    fieldsOf(each, there, { seen, before: `rows-${number}-` }))));
+  const wish = pairs.map(([card, there]) => `${titleOf(card)}: ${shown.inWords(there, card.dataset.kind)}`).join("; ");
+  send({ path, fields, codes, show, seen, wish, wanted: new Map(wanted) });
 }
 
-export function fieldsOf(code, to, before = "") {
-  const fields = { revision: find(code)?.dataset.revision ?? "", day: to.day, starts: shown.clock(to.starts),
-    minutes: to.minutes, room: to.room };
+export const seenNow = (codes) => new Map(codes.map((code) => [code, find(code)?.dataset.revision ?? ""]));
+
+export function fieldsOf(code, to, { seen = seenNow([code]), before = "" } = {}) {
+  const fields = { revision: seen.get(code), day: to.day, starts: shown.clock(to.starts), minutes: to.minutes, room: to.room };
   if (before) fields.code = code;
   return Object.fromEntries(Object.entries(fields).map(([name, value]) => [before + name, value]));
 }
@@ -116,7 +122,10 @@ async function run() {
 }
 
 function succeeded(act, body) {
-  for (const card of body.sessions ?? []) acceptOwn(card);
+  for (const card of body.sessions ?? []) {
+    rebase(card, act.seen?.get(card.code) ?? card.revision - 1);
+    acceptOwn(card);
+  }
   for (const code of body.gone ?? []) vanish(code);
   for (const code of act.codes) if (!waits(code)) setState(find(code), "saved", words.saved);
   showMarks(body.conflicts);
@@ -125,7 +134,15 @@ function succeeded(act, body) {
   if (!queue.length) announce(words.allSaved);
 }
 
+// One's own act made `said` of the session as it was at that revision: what was based on that is now based on this.
+function rebase(said, revision) {
+  for (const { seen } of [...queue, ...waitingActs()]) {
+    if (seen?.get(said.code) === String(revision)) seen.set(said.code, String(said.revision));
+  }
+}
+
 function failed(act, answer) {
+  if (answer.status === 409) for (const card of answer.body.sessions ?? []) act.seen?.set(card.code, String(card.revision));
   for (const card of answer.body.sessions ?? []) late.set(card.code, { ...card, isBare: true });      // without marks
   for (const code of act.codes) {
     if (answer.status === 404) late.delete(code);
