@@ -101,6 +101,9 @@ def test_several_move_together_and_two_change_places(page, plan):
     all_saved(page)
     assert (stored(plan, first), stored(plan, second)) == ((0, "09:00", 60, 1), (0, "09:00", 60, 0))
 
+    page.keyboard.press(" ")
+    card(page, second).locator("[data-grip]").focus()
+    page.keyboard.press(" ")
     drag(page, point(page, hall, 9, 30), point(page, studio, 13, 30))
     all_saved(page)
     assert (stored(plan, first), stored(plan, second)) == ((0, "13:00", 60, 2), (0, "13:00", 60, 1))
@@ -135,6 +138,28 @@ def test_everything_goes_by_keyboard_and_is_said(page, plan):
     page.keyboard.press("t")
     all_saved(page)
     assert stored(plan, code)[0] is None
+    assert page.evaluate("document.activeElement.closest('[data-tray] .card').dataset.code") == code
+
+
+def test_keys_one_after_the_other_find_the_same_session_and_no_stale_choice(page, plan):
+    first, beside = plan.codes[:2]
+    take(page, first)
+    for key in ("-", "+", "-", " "):
+        page.keyboard.press(key)
+    take(page, beside)
+    page.keyboard.press(" ")
+    expect(page.locator(".card.is-chosen")).to_have_count(2)
+
+    page.keyboard.press("s")
+    expect(page.locator(".card.is-chosen")).to_have_count(0)
+    page.keyboard.press("t")
+    all_saved(page)
+    assert (stored(plan, first), stored(plan, beside)[0]) == ((0, "09:00", 55, 1), None)
+
+    page.keyboard.press(" ")
+    page.locator("[data-do=longer]").focus()
+    page.keyboard.press("Escape")
+    expect(page.locator("[data-inspector]")).to_be_hidden()
 
 
 def test_arrows_lead_from_session_to_session(page, plan):

@@ -66,6 +66,7 @@ function listFor(place, kind) {
 // Show a session at a place, wherever it stood before. It leaves the page when that is on another day.
 export function put(card, place) {
   const before = card.closest("[data-list]");
+  const focused = card.contains(document.activeElement) ? document.activeElement : null;
   card.dataset.day = place.day;
   card.dataset.starts = clock(place.starts);
   card.dataset.minutes = place.minutes;
@@ -88,6 +89,7 @@ export function put(card, place) {
   }
   if (before && before !== list) settle(before);
   count();
+  if (focused) (card.isConnected ? focused : frame()).focus({ preventScroll: true });      // moved in the page it has lost it
 }
 
 function comesAfter(other, card) {

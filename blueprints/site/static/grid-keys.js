@@ -71,9 +71,9 @@ const FREE = {
   Escape: chooseNothing,
   "+": () => longer(5),
   "-": () => longer(-5),
-  t: () => toTray(meant()),
+  t: (_far, card) => doneWith(card, () => toTray(meant(card ?? undefined))),
   c: (_far, card) => card && pickUp(card, { copy: true }),
-  s: () => (chosen().length === 2 ? swap(chosen()) : announce(words.swapWhat)),
+  s: (_far, card) => (chosen().length === 2 ? doneWith(card, () => swap(chosen())) : announce(words.swapWhat)),
   n: (_far, card) => newBeside(card),
   o: (_far, card) => card && card.querySelector(".card-title a").click(),
 };
@@ -88,6 +88,14 @@ async function carryToDay(day) {
   held.to({ day });
   held.isSpoken = true;
   area.querySelector("[data-frame]").focus({ preventScroll: true });
+}
+
+// An act after which nothing is chosen any more: the next one shall not take along what one no longer thinks of.
+function doneWith(card, act) {
+  const first = card ?? chosen()[0];
+  act();
+  chooseNothing();
+  if (first) focusOn(first.dataset.code);
 }
 
 function longer(minutes) {
@@ -151,11 +159,14 @@ area.addEventListener("keydown", (event) => {
 });
 
 document.addEventListener("keydown", (event) => {
-  if (event.target.closest("input, select, textarea, dialog")) return;
+  if (event.defaultPrevented || event.target.closest("input, select, textarea, dialog")) return;
   const key = event.key.toLowerCase();
   if ((event.ctrlKey || event.metaKey) && (key === "z" || key === "y")) {
     event.preventDefault();
     turn(event.shiftKey || key === "y" ? "redo" : "undo");
+  } else if (event.key === "Escape" && !isDragging()) {
+    if (carry) putBack();
+    else if (chosen().length) chooseNothing();
   } else if (event.key === "?") help.showModal();
 });
 
@@ -196,9 +207,9 @@ panel.addEventListener("click", (event) => {
   const what = event.target.closest("[data-do]")?.dataset.do;
   const all = chosen();
   if (!what || !all.length) return;
-  if (what === "none") chooseNothing();
-  else if (what === "tray") toTray(all);
-  else if (what === "swap" && all.length === 2) swap(all);
+  if (what === "none") doneWith(null, () => null);
+  else if (what === "tray") doneWith(null, () => toTray(all));
+  else if (what === "swap" && all.length === 2) doneWith(null, () => swap(all));
   else if (what === "longer") longer(5);
   else if (what === "shorter") longer(-5);
   else if (what === "copy" || what === "carry") {

@@ -230,8 +230,10 @@ export function vanish(code) {
   }
   const card = cardOf(code);
   const list = card?.closest("[data-list]");
+  const had = card?.contains(document.activeElement);
   card?.closest("li").remove();
   if (list) shown.settle(list);
+  if (had) shown.frame().focus({ preventScroll: true });
   for (const known of [stored, away]) known.delete(code);
   area.dispatchEvent(new CustomEvent("grid:changed", { detail: { card: null } }));
 }
