@@ -13,6 +13,7 @@ from ..programme.models import Access, Slot
 from ..programme.queries_conflicts import HEADS_WANTED
 from ..programme.rules import hold_draft
 from ..programme.rules_release import WHEN_RELEASED
+from ..programme.rules_withdraw import WHEN_LEFT_OUT
 from ..refusals import N_, Refusal
 from . import letters, queries
 from .models import Invitation, SignUp, SignUpStatus, Star
@@ -227,5 +228,12 @@ def released(_release, now):
 
 
 WHEN_GONE.append(gone)
+def left_out(slots):
+    """What should never have been public is on nobody's agenda. Whom it concerned was written to with the release."""
+    for model in (Star, SignUp, Invitation):
+        db.session.execute(db.delete(model).where(model.slot_id.in_([slot.id for slot in slots])))
+
+
 WHEN_RELEASED.append(released)
+WHEN_LEFT_OUT.append(left_out)
 HEADS_WANTED.append(queries.wanted_in)

@@ -116,6 +116,7 @@ ACTIONS = {
     "slot.cancelled": _l("Cancelled a session"),
     "slot.restored": _l("Restored a cancelled session"),
     "slot.removed": _l("Removed a session"),
+    "slot.left-out": _l("Left out a session that was published by mistake"),
     "slot.withdrawn": _l("Said that a session was published by mistake"),
     "slot.kept": _l("Said that a session was not published by mistake"),
     "draft.put-back": _l("Put an older release back into the draft"),

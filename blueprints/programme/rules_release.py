@@ -14,6 +14,7 @@ from .calendar import FORMAT, event
 from .models import Appearance, Entry, Release, Room, Slot, Track
 from .releases import Released, frame_of
 from .rules_conflicts import check_release
+from .rules_withdraw import leave_out
 
 # What later errands do when a release has been made: functions that are given it and the moment. It is flushed, and the
 # assembly is held.
@@ -49,7 +50,7 @@ def release(*, note, by, now, host, base_url, tell=False):
     """Publish the draft as the next release. `note` is a Text; `host` and `base_url` are where the public reaches us; `tell`
     those who planned to go to what has changed, by a letter.
 
-    A session that left the draft stays, as cancelled; one that was published by mistake is left out, and its slot goes.
+    A session that left the draft stays, as cancelled; one that was published by mistake is left out, and goes to the tray.
     Raises NoAssembly, NothingToRelease, NothingChanged, StillUnplaced, StillInConflict.
     """
     hold_alone()
@@ -59,10 +60,7 @@ def release(*, note, by, now, host, base_url, tell=False):
     withdrawn = [slot for slot in slots if slot.leaves]
     made = publish(drafted(slots, before), without={slot.code for slot in withdrawn}, note=note, by=by, now=now, host=host,
                    base_url=base_url, tell=tell, last=last)
-    for slot in withdrawn:
-        journal.record("slot.removed", slot, by=by, values={"code": slot.code, "title": slot.title.as_dict()})
-        db.session.delete(slot)
-    db.session.flush()
+    leave_out(withdrawn, by=by, now=now)
     return made
 
 

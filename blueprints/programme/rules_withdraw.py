@@ -1,9 +1,17 @@
-"""What was published by mistake: the next release leaves it out, instead of showing it as cancelled for ever."""
+"""What was published by mistake: the next release leaves it out, instead of showing it as cancelled for ever. Editors keep
+it in the tray."""
+from ..db import db
 from ..journal import rules as journal
 from ..refusals import N_, Refusal, check_revision
-from . import queries_editor, rules
+from ..texts import Text
+from . import queries_editor, rules, rules_undo
 from .models import SlotStatus
 from .rules_edits import noting
+
+LEFT_OUT = "left-out"       # what the act is called among the edits of the draft; no editor undoes it
+
+# What later errands do when sessions have left the public programme: functions that are given them.
+WHEN_LEFT_OUT = []
 
 
 class NeverReleased(Refusal):
@@ -45,3 +53,21 @@ def keep(slot, *, seen, by, now):
         journal.record("slot.kept", slot, by=by, fields=["status"])
         return
     rules.restore(slot, seen=seen, by=by, now=now)
+
+
+def leave_out(slots, *, by, now):
+    """A release has left these sessions out: they go to the tray, with all that editors know of them, as if they had never
+    been public. Whoever wants to go to them does so no more."""
+    if not slots:
+        return
+    with noting(LEFT_OUT, *slots, by=by, now=now):
+        for slot in slots:
+            slot.day, slot.status, slot.reason, slot.is_withdrawn = None, SlotStatus.PLANNED, Text(), False
+            slot.updated_at = now
+            journal.record("slot.left-out", slot, by=by, values={"code": slot.code})
+    db.session.flush()
+    for do in WHEN_LEFT_OUT:
+        do(slots)
+
+
+rules_undo.NOT_EDITORS.add(LEFT_OUT)

@@ -18,6 +18,9 @@ ONE = {
     "unplaced": N_("put “%(title)s” into the tray"),
     "copied": N_("copied “%(title)s”"),
     "imported": N_("imported “%(title)s”"),
+    "withdrawn": N_("said that “%(title)s” was published by mistake"),
+    "left-out": N_("put “%(title)s” into the tray, as it was published by mistake"),
+    "put-back": N_("put an older release back"),
 }
 MANY = {
     "moved": N_("moved %(count)s sessions"),
@@ -25,6 +28,8 @@ MANY = {
     "placed": N_("placed %(count)s sessions"),
     "unplaced": N_("put %(count)s sessions into the tray"),
     "imported": N_("imported %(count)s sessions"),
+    "left-out": N_("put %(count)s sessions into the tray, as they were published by mistake"),
+    "put-back": N_("put an older release back, which changed %(count)s sessions"),
 }
 SWAPPED = N_("swapped “%(title)s” and “%(other)s”")
 OTHERWISE = N_("changed “%(title)s”"), N_("changed %(count)s sessions")

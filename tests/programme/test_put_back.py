@@ -10,6 +10,7 @@ from blueprints.programme.models import Appearance, Release, Slot, SlotStatus, S
 from blueprints.programme.models_edits import Edit
 from blueprints.programme.rules_put_back import AlreadySo, look, put_back
 from blueprints.programme.rules_undo import undo
+from blueprints.programme.words_edits import act_in_words
 
 from ..factories import four, make_room, make_slot, make_speaker, make_track
 from .test_release import TUESDAY, publish
@@ -264,4 +265,15 @@ def test_it_is_undone_in_one_step(assembly):
     undo(edit, by=None, now=WEDNESDAY)
     db.session.commit()
 
-    assert (moved.starts, later.is_placed, slot_called("BBBBB")) == (dt.time(18), True, None)
+    assert (moved.starts, later.is_placed, slot_called("BBBBB").is_placed) == (dt.time(18), True, False)
+
+
+def test_the_act_has_a_name_of_its_own(assembly):
+    moved = full_slot()
+    first = publish()
+    moved.starts = dt.time(18)
+    back(first)
+
+    edit = db.session.scalars(db.select(Edit).order_by(Edit.id.desc())).first()
+
+    assert act_in_words(edit) == "put an older release back"

@@ -7,11 +7,11 @@ from blueprints.assembly.models import Assembly
 from blueprints.db import db
 from blueprints.journal.models import JournalEntry
 from blueprints.programme import releases_changes, rules_release
-from blueprints.programme.models import Appearance, Entry, Release, Slot, SlotStatus
+from blueprints.programme.models import Appearance, Entry, Release, SlotStatus
 from blueprints.programme.rules_release import NothingChanged, NothingToRelease
 from blueprints.texts import Text
 
-from ..factories import four, make_room, make_slot, make_speaker
+from ..factories import first_day, four, make_room, make_slot, make_speaker
 from .test_release import MONDAY, TUESDAY, entries, event_of, only_entry, publish
 
 pytestmark = pytest.mark.usefixtures("assembly")
@@ -54,19 +54,20 @@ def test_what_is_not_among_given_facts_is_cancelled_unless_it_is_to_be_left_out(
     assert [(entry.code, entry.is_cancelled) for entry in entries(made)] == [("AAA", False), ("BBB", True)]
 
 
-def test_a_session_published_by_mistake_is_left_out_and_goes(assembly):
+def test_a_session_published_by_mistake_is_left_out_and_lies_in_the_tray(assembly):
     make_slot(code="AAAAA")
-    slot = make_slot(code="BBBBB", starts=dt.time(11))
+    slot = make_slot(code="BBBBB", starts=dt.time(11), note="Ask the hall", reason=four("Typhoon"))
     publish()
     withdraw(slot)
 
     made = publish(TUESDAY)
 
     assert [entry.code for entry in entries(made)] == ["AAAAA"]
-    assert db.session.scalars(db.select(Slot.code)).all() == ["AAAAA"]
+    assert (slot.is_placed, slot.status, slot.leaves, slot.is_withdrawn) == (False, SlotStatus.PLANNED, False, False)
+    assert (slot.note, slot.starts, bool(slot.reason)) == ("Ask the hall", dt.time(11), False)
     [change], _framed = kept(made)
     assert (change.what, change.code, change.after) == ("withdrawn", "BBBBB", None)
-    removed = db.session.scalar(db.select(JournalEntry).where(JournalEntry.action == "slot.removed"))
+    removed = db.session.scalar(db.select(JournalEntry).where(JournalEntry.action == "slot.left-out"))
     assert removed.values["code"] == "BBBBB"
 
 
@@ -96,7 +97,7 @@ def test_who_comes_back_after_being_left_out_goes_on_counting(assembly):
     publish()
     withdraw(slot)
     publish(TUESDAY)
-    make_slot(code="AAAAA")
+    slot.day = first_day()
 
     back = only_entry(publish(WEDNESDAY))
 

@@ -6,9 +6,11 @@ import pytest
 from blueprints.agenda.models import Star
 from blueprints.db import db
 from blueprints.journal.models import JournalEntry
-from blueprints.programme import rules
+from blueprints.programme import rules, rules_undo
 from blueprints.programme.models import Slot, SlotStatus
+from blueprints.programme.models_edits import Edit
 from blueprints.programme.rules_withdraw import AlreadyWithdrawn, NeverReleased, NotWithdrawn, keep, withdraw
+from blueprints.programme.words_edits import act_in_words
 from blueprints.refusals import ChangedMeanwhile
 
 from ..factories import added, four, make_delegate, make_room, make_slot
@@ -129,7 +131,7 @@ def test_an_editor_says_so_on_a_page_and_the_public_finds_nothing_after_the_rele
     visitor.open("programme.session_page", code="RIV", status=404)
     assert b"RIV@" not in visitor.client.get("/calendar/programme.ics").data
     visitor.open("/calendar/session-RIV.ics", status=404)
-    assert db.session.scalars(db.select(Slot.code)).all() == ["RDS"]
+    assert db.session.scalars(db.select(Slot.code).where(Slot.day_id.is_(None))).all() == ["RIV"]
     assert db.session.scalars(db.select(Star)).all() == []
     assert "Rivers It was in the programme by mistake" in " ".join(visitor.open("programme.changes").text.split())
 
@@ -153,3 +155,26 @@ def test_the_page_of_what_is_not_public_offers_nothing(signed_in):
 
     assert page.html.cssselect("main form[method=post]") == []
     assert page.texts("h1") == ["“Rivers” is not public"]
+
+
+def test_a_later_release_is_not_held_back_by_what_was_left_out():
+    slot = public_slot(code="RIV", note="Ask the hall")
+    do(withdraw, slot)
+    publish(TUESDAY)
+    make_slot(code="RDS", starts=dt.time(11))
+
+    assert publish(TUESDAY + dt.timedelta(days=1)).number == 3
+    assert (slot.is_placed, slot.note) == (False, "Ask the hall")
+
+
+def test_what_was_left_out_is_said_among_the_edits_and_cannot_be_undone():
+    slot = public_slot()
+    do(withdraw, slot)
+    publish(TUESDAY)
+
+    *_, said, left = db.session.scalars(db.select(Edit).order_by(Edit.id))
+
+    assert act_in_words(said) == "said that “Rivers” was published by mistake"
+    assert act_in_words(left) == "put “Rivers” into the tray, as it was published by mistake"
+    with pytest.raises(rules_undo.NothingLeft):
+        rules_undo.undo(left, by=None, now=TUESDAY)
