@@ -174,6 +174,29 @@ def test_trying_again_after_an_outage_does_not_overwrite_what_a_colleague_did_me
     assert stored(plan, code) == (0, "12:00", 60, 0)
 
 
+def test_an_undo_that_is_refused_says_why_and_leads_to_ones_changes(page, opened, plan):
+    other = on_grid(opened(plan.server, plan.server.admin_cookie()))
+    for each in (page, other):
+        take(each, plan.codes[0])
+        each.keyboard.press("-")
+        all_saved(each)
+        expect(card(page, plan.codes[0]).locator("time")).to_have_text("09:00–09:55" if each == page else "09:00–09:50")
+        expect(card(other, plan.codes[0]).locator("time")).to_have_text("09:00–09:55" if each == page else "09:00–09:50")
+    with plan.server.app.app_context():     # as if a colleague had done the second one
+        last = db.session.scalar(db.select(Edit).order_by(Edit.id.desc()))
+        last.by_id = None
+        db.session.commit()
+        db.session.remove()
+
+    page.keyboard.press("Control+z")
+
+    note = page.locator(".card-note")
+    expect(note.get_by_role("link", name="Your last changes")).to_be_visible()
+    expect(note.get_by_role("button", name="Try again")).to_be_hidden()
+    all_saved(page)
+    assert stored(plan, plan.codes[0]) == (0, "09:00", 50, 0)
+
+
 def test_two_editors_move_two_hundred_times_and_no_edit_is_lost(opened, grid_server):
     plan = planned(grid_server, count=16)
     pages = [on_grid(opened(grid_server, grid_server.admin_cookie())) for _ in range(2)]

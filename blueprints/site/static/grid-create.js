@@ -6,7 +6,6 @@ const dialog = area.querySelector("[data-create-dialog]");
 const form = dialog.querySelector("form");
 const why = form.querySelector("[data-why]");
 let wanted = null;
-let isOld = false;       // the page's token, as the last answer said
 
 export function askForNew(place) {
   wanted = place;
@@ -25,9 +24,8 @@ form.addEventListener("submit", (event) => {
   const title = form.querySelector("[name^=title]");
   dialog.close();
   send({
-    path: "create", fields: () => fields, codes: [], isOld,
+    path: "create", fields: () => fields, codes: [],
     done(body) {
-      isOld = false;
       title.value = "";
       area.querySelector(`#card-${body.sessions?.[0]?.code} [data-grip]`)?.focus({ preventScroll: true });
     },
@@ -37,7 +35,6 @@ form.addEventListener("submit", (event) => {
       form.querySelector("[name=kind]").value = fields.kind;
       why.textContent = answer.why;
       why.hidden = false;
-      isOld = [400, 401, 403].includes(answer.status);
       return true;
     },
   });

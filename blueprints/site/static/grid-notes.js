@@ -3,7 +3,7 @@ import { area, cardOf, say, words } from "./grid-board.js";
 
 const notes = new Map();          // code of the card beside which it stands: {act, element}
 
-export const noteCount = () => notes.size;
+export const noteCount = () => waitingActs().filter(({ isTurn }) => !isTurn).length;
 export const waitingActs = () => [...notes.values()].map(({ act }) => act);
 
 export function clearNote(code, which = () => true) {
@@ -24,6 +24,10 @@ export function showNote(act, { why, versions, again, changed }) {
   wish.hidden = !act.wish;
   wish.textContent = say(words.wish, { what: act.wish });
   if (versions?.length) showVersions(element, versions);
+  if (act.isTurn) {      // again would be another act: each can be undone by itself on its page
+    element.querySelector("[data-again]").hidden = true;
+    element.querySelector("[data-acts]").hidden = false;
+  }
   const close = () => {
     clearNote(code);
     cardOf(code)?.querySelector("[data-grip]").focus({ preventScroll: true });

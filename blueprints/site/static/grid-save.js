@@ -9,6 +9,7 @@ import { post, renewToken } from "./grid-send.js";
 const queue = [];
 const stored = new Map();         // code: {place, revision} as the server said last
 const away = new Map();           // code: a card that its own unsent change took off the page
+let isTokenOld = false;           // as the last answer said
 const late = new Map();           // code: what the server said of a card that was busy then
 const held = new Map();           // code: the card that the editor holds at this moment
 let running = false;
@@ -110,9 +111,10 @@ async function run() {
   running = true;
   while (queue.length) {
     const act = queue[0];
-    if (act.isOld) await renewToken();
+    if (isTokenOld) await renewToken();
     const answer = await post(act.path, act.fields());
     queue.shift();
+    isTokenOld = [400, 401, 403].includes(answer.status);
     if (answer.ok) succeeded(act, answer.body);
     else failed(act, answer);
     for (const code of act.codes) catchUp(code);
@@ -152,7 +154,7 @@ function failed(act, answer) {
   const sentence = named ? say(words.refused, { title: named, why: answer.why }) : answer.why;
   alertAbout(sentence);
   if (act.failed?.(answer)) return;
-  const again = () => send({ ...act, isOld: [400, 401, 403].includes(answer.status) });
+  const again = () => send(act);
   for (const code of act.codes) if (!waits(code)) setState(find(code), "refused", "");
   showNote(act, { why: answer.why, versions: answer.status === 409 ? answer.body.versions : null, again, changed: () => leave(act) });
 }
@@ -280,7 +282,8 @@ export function showTurns(body) {
 }
 
 export function turn(which) {
-  send({ path: which, fields: () => ({}), codes: [], failed: () => false, done: () => announce(words.allSaved) });
+  clearNote(which);
+  send({ path: which, fields: () => ({}), codes: [], isTurn: true, done: () => announce(words.allSaved) });
 }
 
 for (const form of area.querySelectorAll("[data-act]")) {
