@@ -130,6 +130,7 @@ function succeeded(act, body) {
   }
   for (const code of body.gone ?? []) vanish(code);
   for (const code of act.codes) if (!waits(code)) setState(find(code), "saved", words.saved);
+  if (body.sessions?.length || body.gone?.length) tellChanged();
   showMarks(body.conflicts);
   showTurns(body);
   act.done?.(body);
@@ -211,9 +212,16 @@ export function accept(said, by = "") {
   if (before?.dataset.state === "refused") setState(card, "refused", "");
   if (had && card.isConnected) card.querySelector("[data-grip]").focus({ preventScroll: true });
   if (by) arrive(card, by);
+  tellChanged();
   clearNoteIfMet(card);
   area.dispatchEvent(new CustomEvent("grid:changed", { detail: { card } }));
   return true;
+}
+
+// What the head of the page said of the draft when it was opened is no longer so.
+function tellChanged() {
+  for (const before of document.querySelectorAll("[data-head-now]")) before.hidden = true;
+  for (const after of document.querySelectorAll("[data-head-changed]")) after.hidden = false;
 }
 
 function clearNoteIfMet(card) {
@@ -237,6 +245,7 @@ export function vanish(code) {
   if (list) shown.settle(list);
   if (had) shown.frame().focus({ preventScroll: true });
   for (const known of [stored, away]) known.delete(code);
+  tellChanged();
   area.dispatchEvent(new CustomEvent("grid:changed", { detail: { card: null } }));
 }
 
