@@ -177,6 +177,7 @@ def test_arrows_lead_from_session_to_session(page, plan):
     assert page.locator("[data-grip][tabindex='0']").count() == 1
     page.keyboard.press("?")
     expect(page.get_by_role("dialog")).to_contain_text("Keys of the grid")
+    expect(page.get_by_role("heading", name="Keys of the grid")).to_be_focused()
 
 
 def test_a_finger_presses_long_and_drags(opened, plan):

@@ -129,3 +129,16 @@ def test_grid_and_list_lead_to_each_other_on_the_same_day(editor):
 
     assert "/en/editor/list?day=2025-06-17" in grid.links()
     assert "/en/editor?day=2025-06-17" in listed.links()
+
+
+def test_the_head_is_ready_to_say_that_the_draft_has_changed(editor):
+    hall = make_room()
+    make_slot(room=hall)
+    publish()
+
+    page = editor.open("editor.programme")
+
+    assert page.texts("[data-head-now]") == ["Everything here is public, as release 1."]
+    assert [each.get("hidden") for each in page.html.cssselect("[data-head-changed]")] == ["", ""]
+    make_slot(room=hall, starts=dt.time(11))
+    assert [each.get("hidden") for each in editor.open("editor.programme").html.cssselect("[data-head-changed]")] == ["", None]

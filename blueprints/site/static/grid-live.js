@@ -2,7 +2,7 @@
 import { announce, area, cards, dayName, dayShown, say, words } from "./grid-board.js";
 import { showMarks } from "./grid-marks.js";
 import { accept, isBusy, showTurns, vanish } from "./grid-save.js";
-import { current } from "./grid-select.js";
+import { chosen } from "./grid-select.js";
 import { post } from "./grid-send.js";
 
 const SECONDS = 3;
@@ -17,7 +17,7 @@ export async function look() {
   clearTimeout(timer);
   if (looking) return;
   looking = true;
-  const busy = cards().find((card) => isBusy(card.dataset.code)) ?? (document.hidden ? null : current());
+  const busy = cards().find((card) => isBusy(card.dataset.code)) ?? (document.hidden ? null : chosen()[0]);      // not what has but the focus
   const answer = await post("here", { tab, day: dayShown(), code: busy?.dataset.code ?? "", since });
   looking = false;
   if (answer.ok) hear(answer.body);
