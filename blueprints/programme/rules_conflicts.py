@@ -66,12 +66,8 @@ def noted(key):
 
 
 def check_release():
-    """Refuse to publish while conflicts stand that hold a release back; of the acknowledgements, sweep away those whose
-    conflicts are solved. Hold the draft before. Raises StillInConflict."""
-    standing = queries_conflicts.of_days()
-    count = sum(one.holds_a_release for one in standing)
+    """Refuse to publish while conflicts stand that hold a release back. Acknowledgements stay, also of what is solved: it may
+    come back with the next move. Hold the draft before. Raises StillInConflict."""
+    count = sum(one.holds_a_release for one in queries_conflicts.of_days())
     if count:
         raise StillInConflict(count=count)
-    for row in queries_conflicts.no_longer_needed(standing):
-        db.session.delete(row)
-    db.session.flush()

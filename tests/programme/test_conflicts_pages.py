@@ -6,6 +6,7 @@ import pytest
 
 from blueprints.assembly.models import Day
 from blueprints.db import db
+from blueprints.languages import moment
 from blueprints.programme import queries_conflicts
 from blueprints.programme.models import Building, Kind, Room, Slot
 from blueprints.programme.models_rules import Acknowledgement, ProgrammeSettings, Walk
@@ -253,3 +254,12 @@ def test_pages_ask_no_more_of_many_conflicts_than_of_few(kind, signed_in):
         asked.append(statements.count)
 
     assert asked[0] == asked[1]
+
+
+def test_of_a_reason_that_nobody_signed_it_says_when_and_not_who(editor):
+    row = make_acknowledgement(reason="It came with the sample")
+
+    page = editor.open("editor.conflicts")
+
+    assert page.texts(".conflict-why")[0].startswith("It came with the sample")
+    assert page.texts(".conflict-why .muted") == [moment(row.at)]
