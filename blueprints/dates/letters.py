@@ -20,6 +20,7 @@ from ..mail.models import Letter
 from ..mail.queries import given_words
 from ..mail.rules import message_id, one_line
 from ..mail.words_letters import KINDS, Kind, fill, words_of
+from ..programme import queries_release
 from ..texts import LANGUAGES, Text
 from . import queries
 from .queries_effect import KIND
@@ -117,3 +118,6 @@ def write(move, *, now):
     if rows:
         db.session.execute(sa.insert(Letter), rows)
     return len(rows)
+
+
+queries_release.KINDS.add(KIND)

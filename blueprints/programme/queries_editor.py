@@ -49,7 +49,8 @@ class Draft(NamedTuple):
     changes: dict[str, Change]          # code: its change; an unchanged session is not in it
     last: Release | None
     frame: dict | None                  # days, rooms, tracks and venue as they are now
-    frame_changed: bool                 # those, or whether the days are certain
+    frame_changed: bool                 # those, the speakers, or whether the days are certain
+    speakers_alone: bool = False        # the pages of speakers, and nothing else of the frame
 
     @property
     def is_released(self):
@@ -84,8 +85,7 @@ def draft():
     codes = {slot.code for slot in found}
     changes |= {code: Change("removed", code, facts.title, None, facts, None)
                 for code, facts in before.items() if code not in codes and not facts.is_cancelled}
-    now_framed, differs = framed(last)
-    return Draft(found, changes, last, now_framed, differs)
+    return Draft(found, changes, last, *framed(last))
 
 
 def facts_in(release):
@@ -114,12 +114,16 @@ def change_of(slot, before):
 
 
 def framed(last):
-    """(what a release would keep besides its sessions, does it differ from the `last` one)."""
+    """(what a release would keep besides its sessions, does it differ from the `last` one, and in the speakers alone)."""
     assembly = the_assembly()
     if assembly is None:
-        return None, False
+        return None, False, False
     frame = frame_of(assembly, days(), queries.rooms(), queries.tracks(), queries.speakers_placed())
-    return frame, last is not None and (assembly.is_provisional != last.is_provisional or last.facts != frame)
+    if last is None:
+        return frame, False, False
+    is_same_place = assembly.is_provisional == last.is_provisional and last.facts | {"speakers": frame["speakers"]} == frame
+    differs = not is_same_place or last.facts != frame
+    return frame, differs, differs and is_same_place
 
 
 def narrowed(found, wanted):

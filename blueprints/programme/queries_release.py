@@ -15,6 +15,7 @@ from .releases_changes import Change, FrameChange
 from .rules_release import cancelled
 
 KIND = "programme-changed"      # of the letters to those whom a release concerns
+KINDS = {KIND}                  # of all letters that go out with a release; an errand that makes one adds its own
 
 
 class Concerned(NamedTuple):
@@ -117,7 +118,7 @@ class Published(NamedTuple):
 def releases():
     """Every release, the newest first."""
     letters = {at: (count, sent) for at, count, sent in db.session.execute(
-        db.select(Letter.written_at, db.func.count(), db.func.count(Letter.sent_at)).where(Letter.kind == KIND)
+        db.select(Letter.written_at, db.func.count(), db.func.count(Letter.sent_at)).where(Letter.kind.in_(KINDS))
         .group_by(Letter.written_at))}
     is_new = db.case((Entry.changed_at == Release.released_at, 1), else_=0)
     counted = (db.select(Entry.release_id, db.func.count().label("sessions"), db.func.sum(is_new).label("changes"))

@@ -4,10 +4,11 @@ import datetime as dt
 import pytest
 
 from blueprints.agenda.models import Invitation, SignUp, SignUpStatus, Star
+from blueprints.dates.queries_effect import KIND
 from blueprints.db import db, now
 from blueprints.delegations.models import Status
 from blueprints.mail.models import Letter
-from blueprints.programme.models import Appearance, SlotStatus
+from blueprints.programme.models import Appearance, Kind, SlotStatus
 
 from ..factories import (
     added,
@@ -146,7 +147,8 @@ def test_what_keeps_the_draft_from_being_released_is_said_first(editor):
 
     page = editor.open("editor.releases")
 
-    assert page.texts("main .notice li") == ["Rivers"]
+    assert page.texts("main .notice li") == ["Rivers", "1 public session lies in the tray."]
+    assert page.html.cssselect("#publish ~ form button[disabled]")
     assert editor.send(page, status=422).texts(".problems li") == [
         "“Rivers” is published, but lies in the tray without a time. Place it or cancel it, then publish."]
 
@@ -215,3 +217,36 @@ def test_a_cancelled_session_is_shown_as_public_now_and_cancelled_next(editor):
 
     assert page.texts(".beside dt") == ["Public now", "Next release"]
     assert len(page.html.cssselect(".beside s")) == 1
+
+
+def test_what_can_be_published_has_a_button_and_what_a_conflict_holds_back_has_not(editor):
+    moved()
+    assert editor.open("editor.releases").html.cssselect("#publish ~ form button[disabled]") == []
+    make_slot(kind=Kind.STATUTORY, starts=dt.time(15))
+
+    page = editor.open("editor.releases")
+
+    assert page.html.cssselect("#publish ~ form button[disabled]")
+    assert "1 conflict holds it back." in page.texts("main .notice li")
+    assert "conflicts: 1" in editor.send(page, status=422).texts(".problems li")[0]
+
+
+def test_where_speakers_alone_have_changed_it_says_that_and_no_more(editor):
+    speaker = make_speaker()
+    make_slot(appearances=[Appearance(speaker=speaker)])
+    publish()
+    make_slot(starts=dt.time(12), appearances=[Appearance(speaker=make_speaker())])
+
+    page = editor.open("editor.releases")
+
+    assert "Speakers’ pages have changed." in page.text
+    assert "The days, rooms, tracks" not in page.text
+
+
+def test_letters_of_a_move_are_counted_with_the_release_that_it_made(editor):
+    made = moved() and publish()
+    for number, kind in enumerate((KIND, "other")):
+        added(Letter(kind=kind, to="kim@example.org", language="en", subject="", body="", message_id=f"<{number}@example.org>",
+                     written_at=made.released_at, not_before=made.released_at))
+
+    assert editor.open("editor.releases").texts("#list ~ * tbody tr:first-child td.number")[-1] == "0 of 1 sent"
