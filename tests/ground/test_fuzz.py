@@ -63,19 +63,22 @@ def fields_of(client, path):
     return {name: value or "" for form in forms for name, value in form.fields.items() if name != "csrf_token"}
 
 
-def trials(fields):
-    """Forms full of rubbish, each time another for each field, and forms that are right but for one field."""
+def trials(fields, kind):
+    """Forms full of rubbish, each time another for each field, for the stricter database; for the other one forms that are
+    right but for one field. Both at both would try the same rules twice, and takes minutes."""
     names = list(fields or ["name", "email", "revision", "code", "note", "file"])
-    for first in range(0, len(RUBBISH), 3):
-        yield {name: RUBBISH[(first + number) % len(RUBBISH)] for number, name in enumerate(names)}
-    for number, name in enumerate(fields):
-        wrong = [RUBBISH[number % len(RUBBISH)], ["1", "2"], "99999999999999999999"][number % 3]
-        yield fields | {name: wrong}
+    if kind == "postgresql":
+        for first in range(0, len(RUBBISH), 3):
+            yield {name: RUBBISH[(first + number) % len(RUBBISH)] for number, name in enumerate(names)}
+    else:
+        for number, name in enumerate(fields):
+            wrong = [RUBBISH[number % len(RUBBISH)], ["1", "2"], "99999999999999999999"][number % 3]
+            yield fields | {name: wrong}
     yield {}
     yield dict.fromkeys(names, "") | {"file": (io.BytesIO(b"\xff\xfe\x00slug,name\r\n\x00"), "x.csv")}
 
 
-def test_no_form_makes_a_500(app, signed_in):
+def test_no_form_makes_a_500(app, signed_in, kind):
     furnish()
     rules = rules_of(app, "POST")
     broken = []
@@ -84,7 +87,7 @@ def test_no_form_makes_a_500(app, signed_in):
         person = signed_in("admin", "registrar", "editor", "focal-point", "delegate")
         path = address(app, rule)
         fields = fields_of(person.client, path)
-        for trial in trials(fields):
+        for trial in trials(fields, kind):
             token = token_for(app, person.client)
             answer = person.client.post(path, data=trial | {"csrf_token": token}, content_type="multipart/form-data")
             if answer.status_code == 500:
