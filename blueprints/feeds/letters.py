@@ -12,7 +12,7 @@ from ..agenda import queries_affected
 from ..db import db
 from ..delegations.models import Delegate
 from ..delegations.rules import link_secret
-from ..languages import plain, speaking, spoken_now
+from ..languages import day, plain, speaking, spoken_now
 from ..mail import queries as mail
 from ..mail.rules import write_letters
 from ..mail.words_letters import KINDS, Kind, compose
@@ -30,7 +30,7 @@ FILE = "changed-sessions.ics"
 def example():
     """Made-up values for previews."""
     return {"name": gettext("Kim Example"), "note": gettext("Two rooms have been swapped."),
-            "changes": f"“{gettext('Rivers and cities')}”\n" + gettext(
+            "changes": f"“{gettext('Rivers and cities')}”\n{day(dt.date(2025, 6, 16))}, 14:00–15:00\n" + gettext(
                 "Moved from %(before)s to %(after)s.", before="10:00", after="14:00"),
             "link": public_url("agenda.agenda_by_link", token="example", language=spoken_now())}
 
@@ -50,7 +50,7 @@ KINDS[KIND] = Kind(
         "Metropolis General Assembly\n"),
     places={
         "name": _l("The person's name."),
-        "changes": _l("Each session that has changed, and how. Write it on a line of its own."),
+        "changes": _l("Each session that has changed, where it is now, and how it changed. Write it on a line of its own."),
         "note": _l("What the editor wrote about the release. The line is left out where there is none."),
         "link": _l("The address of the person's own agenda. Write it on a line of its own."),
     },
@@ -106,7 +106,8 @@ class Told:
         if (code, language) not in self.said:
             change = self.telling[code]
             with speaking(language):
-                self.said[code, language] = "\n".join([f"“{plain(change.title)}”", *words_changes.sentences(change)])
+                self.said[code, language] = "\n".join([
+                    f"“{plain(change.title)}”", words_changes.whole_place_of(change.at), *words_changes.sentences(change)])
         return self.said[code, language]
 
     def frame(self, language):

@@ -4,7 +4,7 @@ import datetime as dt
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _l
 
-from ..languages import clock, days, joined, language_name, plain, short_day
+from ..languages import clock, day, days, joined, language_name, plain, short_day
 from ..texts import LANGUAGES, Text
 from .words import FIELDS, access_name, kind_name, part_name, status_name
 
@@ -62,6 +62,12 @@ def moved(before, after):
 def place_of(facts):
     """Such as Tue, 17 Jun 10:00 Hall A."""
     return " ".join([short_day(facts.date), clock(facts.starts), *([plain(facts.room.name)] if facts.room else [])])
+
+
+def whole_place_of(facts):
+    """Such as Tuesday, 17 June 2025, 10:00–11:00, Hall A: for who reads it far from the programme."""
+    hours = f"{clock(facts.starts)}–{clock(facts.span.end.time())}"
+    return ", ".join([day(facts.date), hours, *([plain(facts.room.name)] if facts.room else [])])
 
 
 def room_name(room):

@@ -60,11 +60,15 @@ def test_the_letter_is_in_the_readers_language_with_the_session_attached(languag
     tell(Text(en="Two halls changed", ko="두 홀이 바뀌었습니다"))
 
     [letter] = letters_to(ana.email)
-    said = {"en": ["Dear Ana Example,", "“Rivers”\nMoved from 09:00 to 15:00.", "Two halls changed"],
-            "ko": ["Ana Example 님께", "“Rivers (한)”\n09:00에서 15:00(으)로 옮겼습니다.", "두 홀이 바뀌었습니다"],
-            "fr": ["Bonjour Ana Example,", "“Rivers (fr)”\nDéplacée : 09:00 → 15:00.", "Two halls changed"],
-            "es": ["Estimado/a Ana Example:", "“Rivers (es)”\nTrasladada de 09:00 a 15:00.", "Two halls changed"]}[language]
-    assert [words for words in said if words not in letter.body] == []
+    said = {"en": ["Dear Ana Example,", "Monday, 16 June 2025, 15:00–16:00, Hall", "Moved from 09:00 to 15:00."],
+            "ko": ["Ana Example 님께", "2025년 6월 16일 월요일, 15:00–16:00, Hall (한)", "09:00에서 15:00(으)로 옮겼습니다."],
+            "fr": ["Bonjour Ana Example,", "lundi 16 juin 2025, 15:00–16:00, Hall (fr)", "Déplacée : 09:00 → 15:00."],
+            "es": ["Estimado/a Ana Example:", "lunes, 16 de junio de 2025, 15:00–16:00, Hall (es)",
+                   "Trasladada de 09:00 a 15:00."]
+            }[language]
+    note = "두 홀이 바뀌었습니다" if language == "ko" else "Two halls changed"
+    told = [f"“{slot.title.read(language).words}”\n" + "\n".join(said[1:]), said[0], note]
+    assert [words for words in told if words not in letter.body] == []
     assert (letter.kind, letter.language, letter.about) == ("programme-changed", language, f"delegate:{ana.id}")
     [event] = events_in(letter)
     assert (event["UID"], event["SEQUENCE"], event["SUMMARY"]) == ("AAAAA@localhost", 1, slot.title.read(language).words)
@@ -128,7 +132,9 @@ def test_one_letter_tells_of_all_changes_the_weightiest_first():
     tell()
 
     [letter] = letters_to(ana.email)
-    assert "“Roads”\nCancelled: Typhoon\n\n“Rivers”\nMoved from 09:00 to 15:00.\n\nThey are attached" in letter.body
+    assert ("“Roads”\nMonday, 16 June 2025, 11:00–12:00\nCancelled: Typhoon\n\n"
+            "“Rivers”\nMonday, 16 June 2025, 15:00–16:00, Hall\n"
+            "Moved from 09:00 to 15:00.\n\nThey are attached") in letter.body
     assert {event["SUMMARY"]: event["STATUS"] for event in events_in(letter)} == {
         "[Cancelled] Roads": "CANCELLED", "Rivers": "TENTATIVE"}
 
@@ -211,7 +217,8 @@ def test_organisers_may_word_it_otherwise():
     tell()
 
     [letter] = letters_to(ana.email)
-    assert (letter.subject, letter.body.split("\n\n")[0]) == ("News", "“Rivers”\nMoved from 09:00 to 15:00.")
+    assert (letter.subject, letter.body.split("\n\n")[0]) == (
+        "News", "“Rivers”\nMonday, 16 June 2025, 15:00–16:00, Hall\nMoved from 09:00 to 15:00.")
 
 
 def test_nobody_is_told_unless_the_editor_wishes_so():
