@@ -69,6 +69,20 @@ def test_four_days_in_june_become_three_across_a_months_end_and_four_again(visit
     assert "new time will be announced" in str(autumn["LOST"]["DESCRIPTION"])
 
 
+def test_the_page_of_what_lost_its_day_says_why_and_shows_no_day_that_is_gone(visitor, house):
+    def told(code):
+        return visitor.open("programme.session_page", code=code)
+
+    assert "19 June 2025" in told("LOST").texts("main .page-head .lead")[0]
+    move(AUTUMN, 3)
+
+    lost, kept = told("LOST"), told("LATE")
+
+    assert "June" not in lost.texts("main")[0]
+    assert lost.texts("main .notice.is-danger") == ["This session is cancelled. " + DAY_LOST.en]
+    assert "30 September 2025" in kept.texts("main .page-head .lead")[0]
+
+
 def test_what_editors_have_not_published_stays_unpublished(visitor, house):
     move(AUTUMN, 3)
 
