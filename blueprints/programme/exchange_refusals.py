@@ -95,7 +95,7 @@ class NoChoice(ItemRefused):
 
 
 class NoDate(ItemRefused):
-    message = N_("“%(words)s” is no date. Write one such as 2025-06-16.")
+    message = N_("“%(words)s” is no date. Write it as YYYY-MM-DD.")
 
 
 class NoTime(ItemRefused):

@@ -19,7 +19,7 @@ def translations():
     if request.method == "POST":
         rules.hold_draft(alone=True)        # before the texts are read
     known = queries_texts.all_words()
-    wanted = wanted_from_address()
+    wanted = wanted_from_address(known)
     form = TextsForm()
     if form.is_submitted():
         form.pair(known)
@@ -41,11 +41,15 @@ def translations():
                            words=words_texts, kind_of=queries_texts.kind_of, title_of=queries_texts.title_of), form.status
 
 
-def wanted_from_address():
-    """The language, the kind of thing and the standing that the address asks for; unknown ones narrow nothing."""
+def wanted_from_address(known):
+    """The language, the kind of thing and the standing that the address asks for; unknown ones narrow nothing. Of languages
+    it is, without a word of the address, that of the page, or the first with something to do where that has nothing."""
     asked = request.args
     into = asked.get("into")
-    return {"into": into if into in LANGUAGES else chosen(),
+    if into not in LANGUAGES:
+        to_do = {text.language for text in known if text.is_missing or text.is_stale}
+        into = next((language for language in (chosen(), *LANGUAGES) if language in to_do), chosen())
+    return {"into": into,
             "kind": asked["kind"] if asked.get("kind") in words_texts.KINDS else None,
             "standing": asked["standing"] if asked.get("standing") in words_texts.STANDINGS else None}
 

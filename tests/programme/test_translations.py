@@ -282,3 +282,13 @@ def test_only_what_stood_as_it_was_seen_is_written(now):
     assert write(said, by=None, now=now) == 2
     assert (slot.title.fr, speaker.office.fr) == ("Ouverture", "Maire")
     assert db.session.scalars(db.select(Speaker)).one() is speaker
+
+
+def test_it_opens_on_a_language_with_something_to_do(editor):
+    slot = make_slot(title=Text(en="Opening", ko="개막", es="Apertura"))
+
+    assert fields(editor.open("editor.translations")) == [("title:fr", "")]     # in English, nothing is to be done
+    assert editor.open("editor.translations", into="en").texts(".empty h2") == ["Nothing to translate here"]
+    slot.title = Text(ko="개막", fr="Ouverture", es="Apertura")
+    db.session.commit()
+    assert fields(editor.open("editor.translations")) == [("title:en", "")]
