@@ -1,9 +1,11 @@
 """What editors send to put sessions elsewhere, to take acts back, and to say where they are."""
+import secrets
+
 from flask import g
 from flask_babel import lazy_gettext as _l
 from wtforms import Form as PlainForm
 from wtforms import FormField, HiddenField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, Optional
 
 from ..assembly import queries as assembly
 from ..assembly.models import Day
@@ -26,6 +28,7 @@ from .models import Kind, Room
 from .rules_moves import NoneNamed, Placing, SameSession, SessionGone
 
 LONGEST_CODE = 12       # characters
+LONGEST_KEY = 40
 
 
 def days_once():
@@ -81,6 +84,8 @@ class CreateForm(PlaceFields, Form):
 
     title = TranslatedField(_l("Title"))
     kind = EnumField(_l("Kind"), [InputRequired(_l("Choose a kind."))], words=words.KINDS, default=Kind.FORUM)
+    key = HiddenField(validators=[Optional(), no_unwanted_characters, Length(max=LONGEST_KEY)],
+                      default=lambda: secrets.token_hex(16))
 
     def refuse(self, refusal):
         ask_anew()

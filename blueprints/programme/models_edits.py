@@ -24,6 +24,7 @@ class Edit(db.Model):
     of_id: Mapped[int | None] = mapped_column(sa.ForeignKey("edits.id", ondelete="SET NULL"), index=True)  # undone or redone
     is_undone: Mapped[bool] = mapped_column(default=False)
     states: Mapped[list] = mapped_column(sa.JSON, default=list)
+    key: Mapped[str | None] = mapped_column(sa.String(40), unique=True)     # of a form that is sent again when no answer came
 
     by = relationship("Account", lazy="raise", passive_deletes=True)
 

@@ -9,7 +9,8 @@ from flask_login import current_user
 from ..access import editors, open_to
 from ..assembly.queries import days
 from ..db import db, now
-from ..languages import pages, plain
+from ..languages import pages, plain, spoken_now
+from ..texts import Text
 from . import queries, queries_editor, queries_texts, rules, words
 from .forms import CancelForm, SlotActForm, SlotForm
 from .models import Kind, SlotStatus
@@ -62,7 +63,7 @@ def day_from_address(all_days, wanted):
 @bp.route("/sessions/new", methods=["GET", "POST"])
 @open_to(editors)
 def add_slot():
-    form = SlotForm(**place_from_address())
+    form = SlotForm(**place_from_address(), **words_from_address())
     if form.accepted():
         with form.showing_refusal():
             slot = rules.add_slot(plan_of(form), by=current_user.account, now=now())
@@ -92,6 +93,13 @@ def place_from_address():
     if minutes and rules.SHORTEST <= minutes <= rules.LONGEST:
         place["minutes"] = minutes
     return place
+
+
+def words_from_address():
+    """What was typed on the grid before: ?title=…, in the reader's language, and ?kind=workshop."""
+    title = Text(**{spoken_now(): request.args.get("title", "")[:LONGEST_SEARCH]})
+    kind = next((kind for kind in Kind if kind.value == request.args.get("kind")), None)
+    return {"title": title} | ({"kind": kind} if kind else {})
 
 
 @bp.route("/sessions/<int:slot_id>", methods=["GET", "POST"])

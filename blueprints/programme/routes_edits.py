@@ -70,7 +70,7 @@ def create_slot():
     if form.accepted():
         with form.showing_refusal():
             plan = rules.Plan(kind=form.kind.data, title=form.title.data, **form.place)
-            slot, edit = rules_moves.create(plan, by=current_user.account, now=now())
+            slot, edit = rules_moves.create(plan, by=current_user.account, now=now(), key=form.key.data)
             return done(edit, gettext("“%(title)s” is in the draft.", title=plain(slot.title)), slot)
     return shown("create_slot", form)
 

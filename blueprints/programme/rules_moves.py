@@ -4,10 +4,12 @@ import datetime as dt
 from typing import NamedTuple
 
 from ..assembly.models import Day
+from ..db import db
 from ..journal import rules as journal
 from ..refusals import N_, Refusal, check_revision
 from . import rules
 from .models import Room, Slot, SlotStatus
+from .models_edits import Edit
 from .rules_edits import noting
 from .times import span
 
@@ -18,6 +20,10 @@ class SameSession(Refusal):
 
 class SessionGone(Refusal):
     message = N_("Somebody has removed one of these sessions meanwhile. Nothing was changed.")
+
+
+class AlreadyCreated(Refusal):
+    message = N_("This session was added already, and has been removed since.")
 
 
 class NoneNamed(Refusal):
@@ -125,8 +131,23 @@ def copy(slot, *, day, starts, minutes, room, by, now):
     return create(plan, by=by, now=now, what="copied")
 
 
-def create(plan, *, by, now, what="added"):
-    """(a new session in the draft, the Edit). Raises as add_slot."""
+def create(plan, *, by, now, what="added", key=None):
+    """(a new session in the draft, the Edit). The same `key` again is the same form, whose answer was lost: it gets the session
+    that it made. Raises as add_slot, and AlreadyCreated when that one is gone by now."""
+    rules.hold_draft(alone=True)        # so that of two at once the later one sees what the first has made
+    if key and (edit := db.session.scalar(db.select(Edit).where(Edit.key == key))):
+        return made_by(edit), edit
     with noting(what, by=by, now=now) as noted:
         slot = rules.add_slot(plan, by=by, now=now)
+    if key:
+        noted.edit.key = key
     return slot, noted.edit
+
+
+def made_by(edit):
+    """The session that this act made. Raises AlreadyCreated."""
+    codes = [state["code"] for state in edit.states]
+    slot = db.session.scalar(db.select(Slot).where(Slot.code.in_(codes)).options(*rules.WHOLE))
+    if slot is None:
+        raise AlreadyCreated()
+    return slot

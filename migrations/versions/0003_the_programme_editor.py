@@ -130,9 +130,11 @@ def upgrade():
         sa.Column("of_id", sa.Integer(), nullable=True),
         sa.Column("is_undone", sa.Boolean(), nullable=False),
         sa.Column("states", sa.JSON(), nullable=False),
+        sa.Column("key", sa.String(length=40), nullable=True),
         sa.ForeignKeyConstraint(["by_id"], ["accounts.id"], name="fk_edits_by_id", ondelete="SET NULL"),
         sa.ForeignKeyConstraint(["of_id"], ["edits.id"], name="fk_edits_of_id", ondelete="SET NULL"),
         sa.PrimaryKeyConstraint("id", name="pk_edits"),
+        sa.UniqueConstraint("key", name="uq_edits_key"),
         sqlite_autoincrement=True,
     )
     op.create_index("ix_edits_by_id", "edits", ["by_id"])

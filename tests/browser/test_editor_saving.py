@@ -105,7 +105,8 @@ def test_a_title_that_was_typed_outlives_a_refusal(page, plan):
 
     page.get_by_role("button", name="Add it").click()
 
-    expect(page.get_by_role("dialog")).to_contain_text("There is no connection.")
+    expect(page.get_by_role("dialog")).to_contain_text("It is not added. There is no connection.")
+    assert "title=Kept&kind=workshop" in page.get_by_role("link", name="Go on in the full form").get_attribute("href")
     page.context.set_offline(False)
     assert page.get_by_label("Title", exact=True).input_value() == "Kept"
     page.get_by_role("button", name="Add it").click()

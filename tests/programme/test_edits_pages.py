@@ -175,6 +175,18 @@ def test_a_session_is_drawn_where_the_address_says(editor):
     assert (made.day, made.starts, made.minutes, made.room, made.kind) == (first_day(), dt.time(10, 30), 60, hall, Kind.FORUM)
 
 
+def test_the_full_form_goes_on_with_what_was_typed_on_the_grid(editor):
+    hall = make_room()
+
+    page = editor.open("editor.add_slot", day=first_day().id, starts="10:30", minutes=45, room=hall.id, title="Typed",
+                       kind="workshop")
+
+    fields = dict(page.html.cssselect("main form[method=post]")[0].fields)
+    assert [fields[name] for name in ("title-en", "kind", "starts", "minutes", "room")] == [
+        "Typed", "workshop", "10:30", "45", str(hall.id)]
+    assert editor.open("editor.add_slot", title="x" * 900, kind="none").status == 200
+
+
 @pytest.mark.parametrize("query", ["?code=", "?code=nobody", "?day=x&starts=99:99&room=none", "?code=" + "x" * 500])
 def test_an_address_that_names_nothing_is_still_a_page(editor, query):
     make_slot()
@@ -280,6 +292,23 @@ def test_the_script_swaps_copies_and_draws(script):
     assert [card["revision"] for card in stale["sessions"]] == [2, 2]
     assert (copied["sessions"][0]["day"], copied["undo"]) == (None, "Undo: copied “One”")
     assert (drawn["sessions"][0]["starts"], drawn["undo"]) == ("17:00", "Undo: added “New”")
+
+
+def test_what_is_drawn_and_sent_again_is_one_session(script):
+    drawn = {"title__en": "New", "kind": "forum", "day": first_day().id, "starts": "17:00", "minutes": 45, "room": "",
+             "key": "a-key"}
+
+    first, again = script.post("create", **drawn), script.post("create", **drawn)
+    other = script.post("create", **drawn | {"key": "another-key", "starts": "18:00"})
+
+    assert [card["code"] for card in again["sessions"]] == [card["code"] for card in first["sessions"]]
+    assert (again["edit"], other["edit"] > first["edit"]) == (first["edit"], True)
+    assert db.session.scalar(db.select(db.func.count()).select_from(Slot)) == 2
+
+    script.post("undo", edit=first["edit"])
+    gone = script.post("create", status=422, **drawn)
+    assert gone["sentence"] == "This session was added already, and has been removed since."
+    assert script.post("create", status=422, **drawn | {"key": "x" * 41})["errors"].keys() == {"key"}
 
 
 def test_a_stale_token_of_the_script_changes_nothing(script):
