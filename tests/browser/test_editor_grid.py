@@ -213,6 +213,24 @@ def test_who_cannot_drag_taps_where_it_shall_go(page, plan):
     eventually(lambda: stored(plan, code) == (2, "17:30", 60, 2), "the session has moved")
 
 
+def test_on_a_phone_a_title_chooses_and_the_panel_makes_room_for_the_aim(opened, plan):
+    page = on_grid(opened(plan.server, plan.server.admin_cookie(), viewport={"width": 390, "height": 844}, has_touch=True,
+                          is_mobile=True))
+    code, hall = plan.codes[0], plan.rooms[0]
+    card(page, code).get_by_role("link", name="Session 0").tap()
+    expect(page.locator("#chosen-head")).to_have_text("Session 0")
+
+    page.locator("[data-do=carry]").tap()
+    expect(page.locator("[data-inspector]")).to_have_text("Tap where it shall go. Cancel", use_inner_text=True)
+    page.locator("[data-do=back]").tap()
+    expect(page.locator("[data-do=carry]")).to_be_visible()
+    page.locator("[data-do=carry]").tap()
+    page.touchscreen.tap(*point(page, hall, 12, 2))
+
+    all_saved(page)
+    assert stored(plan, code) == (0, "12:00", 60, 0)
+
+
 def test_without_script_a_session_is_moved_by_its_form(opened, plan):
     page = opened(plan.server, plan.server.admin_cookie(), java_script_enabled=False)
     page.goto("/en/editor")

@@ -60,8 +60,10 @@ def test_a_refused_move_goes_back_says_why_and_can_be_tried_again(page, plan):
     code, (hall, studio, _garden) = plan.codes[0], plan.rooms
 
     drag(page, point(page, hall, 9, 30), point(page, studio, 9, 30),
-         hold=lambda: expect(page.locator(".ghost.is-refused")).to_contain_text("Studio has “Session 0” and"))
+         hold=lambda: (expect(page.locator("[data-against]")).to_contain_text("Studio has “Session 0” and"),
+                       expect(page.locator(".ghost.is-refused")).to_have_count(1)))
 
+    expect(page.locator("[data-against]")).to_be_hidden()
     note = page.locator(".card-note")
     expect(note).to_contain_text("Studio is taken at that time by “Session 1”")
     expect(page.locator("[data-alert]")).to_contain_text("“Session 0” is not saved. Studio is taken")

@@ -7,6 +7,7 @@ import { get } from "./grid-send.js";
 const CALM = 180;         // milliseconds of rest before the server is asked
 const SHORTEST = 5;
 const LONGEST = 24 * 60;
+const against = shown.area.querySelector("[data-against]");      // why it may not land: at a fixed place, whole
 
 export class Carry {
   // `first` is the card that is held, `all` those that go with it; a copy leaves them where they are.
@@ -106,13 +107,11 @@ export class Carry {
     element.className = "ghost";
     const when = document.createElement("b");
     const title = document.createElement("p");
-    const why = document.createElement("p");
-    why.className = "ghost-why";
     title.textContent = titleOf(card);
-    element.append(when, title, why);
+    element.append(when, title);
     shown.board().querySelector("[data-ghosts]").append(element);
     let size = "";
-    return { element, why, show(to, measured) {
+    return { element, show(to, measured) {
       const column = measured.columns.find((one) => one.room === to.room);
       element.hidden = !to.day || to.day !== shown.dayShown() || !column;
       if (element.hidden) return;
@@ -145,12 +144,14 @@ export class Carry {
   tell(found) {
     this.against = found;
     const refused = found.some((mark) => mark.level === "block");
-    this.ghosts.forEach(({ element, why }, number) => {
+    this.ghosts.forEach(({ element }, number) => {
       const mine = found.filter((mark) => mark.codes.includes(this.codes[number]));
       element.classList.toggle("has-conflict", mine.length > 0);
       element.classList.toggle("is-refused", refused && mine.length > 0);
-      why.textContent = mine.map((mark) => mark.sentence).join(" ");
     });
+    against.textContent = found.map((mark) => mark.sentence).join(" ");
+    against.hidden = !found.length;
+    against.classList.toggle("is-refused", refused);
     if (this.isSpoken && this.first.day) announce(`${this.said()} ${found.map((mark) => mark.sentence).join(" ") || words.noConflict}`);
   }
 
@@ -180,6 +181,7 @@ export class Carry {
 
   end() {
     this.isOver = true;
+    against.hidden = true;
     clearTimeout(this.asking);
     for (const { element } of this.ghosts) element.remove();
     for (const card of [...this.cards, ...this.codes.map(cardOf)]) card?.classList.remove("is-carried", "is-copied");

@@ -167,8 +167,15 @@ area.addEventListener("pointerup", (event) => {
     const wasTouch = drag.isTouch;
     const onLink = drag.onLink;
     forgetPress();
-    if (card && !onLink) pick(card, event, wasTouch);
+    if (card && (!onLink || isFinger(event))) pick(card, event, wasTouch);
   }
+});
+
+const coarse = matchMedia("(pointer: coarse)");
+const isFinger = (event) => event.pointerType === "touch" || coarse.matches;
+// A finger on a title chooses the session as it does beside it; the panel opens its page.
+area.addEventListener("click", (event) => {
+  if (event.detail && event.target.closest(".card-title a") && isFinger(event)) event.preventDefault();
 });
 
 function pick(card, event, wasTouch) {

@@ -15,20 +15,26 @@ export function pickUp(card, { copy = false } = {}) {
   const all = meant(card);
   carry = new Carry(card, all, { copy });
   carry.isSpoken = true;
+  area.classList.add("is-aiming");
   carry.draw();
   announce(all.length > 1 ? say(words.pickedMany, { count: all.length }) : say(words.picked, { title: titleOf(card) }));
 }
 
-function drop() {
+function letGo() {
   const held = carry;
   carry = null;
+  area.classList.remove("is-aiming");
+  return held;
+}
+
+function drop() {
+  const held = letGo();
   held.drop();
   focusOn(held.codes[0]);
 }
 
 function putBack() {
-  const held = carry;
-  carry = null;
+  const held = letGo();
   held.cancel();
   focusOn(held.codes[0]);
 }
@@ -172,10 +178,8 @@ document.addEventListener("keydown", (event) => {
 
 // What is in the hand when one turns to something else is put back, except when only the board came anew.
 area.addEventListener("focusout", (event) => {
-  if (carry && event.relatedTarget && !event.relatedTarget.closest("[data-frame], [data-tray], .day-tabs")) {
-    const held = carry;
-    carry = null;
-    held.cancel();
+  if (carry && event.relatedTarget && !event.relatedTarget.closest("[data-frame], [data-tray], .day-tabs, .inspector")) {
+    letGo().cancel();
   }
 });
 
@@ -205,6 +209,7 @@ button.addEventListener("click", () => help.showModal());
 
 panel.addEventListener("click", (event) => {
   const what = event.target.closest("[data-do]")?.dataset.do;
+  if (what && carry) putBack();
   const all = chosen();
   if (!what || !all.length) return;
   if (what === "none") doneWith(null, () => null);

@@ -3,6 +3,7 @@ import { announce, area, cardOf, cards, inWords, placeOf, say, titleOf, words } 
 import { item } from "./grid-marks.js";
 
 const panel = area.querySelector("[data-inspector]");
+const wide = matchMedia("(min-width: 62em)");      // as in grid.css: below it the panel lies over the board
 let last = null;          // code of the card that was chosen or focused last
 
 export const chosen = () => cards().filter((card) => card.classList.contains("is-chosen"));
@@ -62,8 +63,12 @@ function tell() {
   panel.querySelector("[data-chosen]").textContent = isOne ? titleOf(first) : say(words.chosen, { count: all.length });
   panel.querySelector("[data-chosen-when]").textContent = isOne ? inWords(placeOf(first), first.dataset.kind)
     : all.map(titleOf).join(" · ");
-  panel.querySelector("[data-chosen-marks]").replaceChildren(...(isOne ? [...first.querySelectorAll(".card-mark")] : [])
-    .map((mark) => mark.cloneNode(true)));
+  const marks = isOne ? [...first.querySelectorAll(".card-mark")] : [];
+  panel.querySelector("[data-chosen-marks]").replaceChildren(...marks.map((mark) => mark.cloneNode(true)));
+  const warnings = panel.querySelector("[data-chosen-warnings]");
+  warnings.hidden = !marks.length;
+  warnings.open = wide.matches;
+  warnings.querySelector("[data-count]").textContent = marks.length;
   const open = panel.querySelector("[data-open]");
   open.hidden = !isOne;
   open.href = first.querySelector(".card-title a").href;
