@@ -140,7 +140,8 @@ def slots():
     own, both = "/en/editor/sessions", f"code={public.code}&code={other.code}"
     return [f"{own}/{new.id}", f"{own}/{new.id}/remove", f"{own}/{cancelled.id}/restore",
             *(f"{own}/{public.id}/{act}" for act in ("move", "copy", "withdraw")),
-            f"/en/editor/place?{both}", f"/en/editor/swap?{both}", "/en/editor/create?kind=forum&title=Rivers",
+            "/en/editor/exchange/draft.json", f"/en/editor/place?{both}",
+            f"/en/editor/swap?{both}", "/en/editor/create?kind=forum&title=Rivers",
             f"/en/editor/speakers/{speaker.id}/remove", f"/en/editor/rooms/buildings/{building.id}/remove"]
 
 
