@@ -59,6 +59,7 @@ def test_the_whole_effect_is_shown_and_nothing_happens(admin):
     assert "Lost" in rows[3]
     assert "another weekday" in rows[0]
     assert "1 session loses its day" in page.text
+    assert page.texts(".dates-sessions tbody .number .dates-name") == ["Places taken or waited for", "Stars", "Invitations"]
     assert "2 (Korean: 1, French: 1)" in page.text
     assert "1 of them has no address" in page.text
     assert (dates()[0], db.session.scalar(db.select(Move))) == (dt.date(2025, 6, 16), None)
