@@ -34,6 +34,9 @@ from blueprints.desk import (  # noqa: F401 (they add to it)
     routes_write,
 )
 from blueprints.desk import routes_many as desk_many  # noqa: F401 (which adds to it)
+from blueprints.exchange import commands as _exchange_commands  # noqa: F401 (which adds to those of the programme)
+from blueprints.exchange import routes as _exchange  # noqa: F401 (which adds to the editor)
+from blueprints.exchange import routes_files as files
 from blueprints.feeds import routes_addresses as feeds  # which adds to routes and routes_private
 from blueprints.journal import routes as journal
 from blueprints.mail import commands as mail_commands
@@ -57,8 +60,6 @@ from blueprints.programme import (  # noqa: F401 (they add their tables, and the
     routes_now,
 )
 from blueprints.programme import routes_edits as _edits  # noqa: F401 (which adds to the editor)
-from blueprints.programme import routes_exchange as _exchange  # noqa: F401 (which adds to routes_editor)
-from blueprints.programme import routes_files as files
 from blueprints.programme import routes_releases as editor  # which adds to routes_editor and routes_parts
 from blueprints.programme import routes_speakers as programme  # which adds to routes
 from blueprints.programme import routes_texts as _texts  # noqa: F401 (which adds to the editor, as does routes_people)

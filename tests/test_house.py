@@ -5,9 +5,9 @@ import re
 
 HOME = pathlib.Path(__file__).parent.parent
 HOUSE = HOME / "blueprints"
-FOLDERS = ["journal", "mail", "accounts", "assembly", "members", "delegations", "programme", "agenda", "dates", "feeds", "desk",
-           "privacy", "site"]       # later may use earlier
-PURE = {"times", "booklets", "places", "conflicts", "calendar", "releases", "roster", "announcement", "exchange"}
+FOLDERS = ["journal", "mail", "accounts", "assembly", "members", "delegations", "programme", "exchange", "agenda", "dates",
+           "feeds", "desk", "privacy", "site"]       # later may use earlier
+PURE = {"times", "booklets", "places", "conflicts", "calendar", "releases", "roster", "announcement", "formats"}
 RULES = {"rules"}
 ASKING = {"queries"}
 WORDS = {"words", "letters"}

@@ -2,8 +2,8 @@
 import time
 
 from blueprints.db import db, now
-from blueprints.programme import words_exchange
-from blueprints.programme.rules_exchange import Options, bring
+from blueprints.exchange import words
+from blueprints.exchange.rules import Options, bring
 from tests.statements import count_in_sqlite
 
 from .client import request_bytes
@@ -39,7 +39,7 @@ def alone(bench):
     data = schedule()
     with bench.app.app_context():
         began = time.perf_counter()
-        looked = bring(words_exchange.read(data), Options(), host="localhost", by=None, now=now())
+        looked = bring(words.read(data), Options(), host="localhost", by=None, now=now())
         took = time.perf_counter() - began
         db.session.rollback()
     assert not looked.wrong, looked.wrong[:3]

@@ -11,7 +11,7 @@ from blueprints.programme.models_edits import Edit
 from tests import factories
 from tests.conftest import NOW
 
-from .test_exchange import export, fill, formats, imported, start_anew
+from .test_there_and_back import export, fill, formats, imported, start_anew
 
 
 def brought(visitor, data, name="programme.json", *, status=200, **more):

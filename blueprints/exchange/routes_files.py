@@ -6,7 +6,8 @@ from flask_babel import gettext
 
 from .. import kept
 from ..access import everyone, open_to
-from . import exchange_csv, exchange_frab, exchange_json, queries_exchange, queries_public
+from ..programme import queries_public
+from . import formats_csv, formats_frab, formats_json, queries
 
 bp = Blueprint("files", __name__)
 FILES, WEIGHT = 6, 16 * 2**20       # how many are kept ready, and how many bytes of them
@@ -18,26 +19,26 @@ OPEN = [("Cache-Control", "max-age=300, must-revalidate"), ("X-Robots-Tag", "noi
 @bp.route("/programme.json")
 @open_to(everyone)
 def programme_json():
-    return kept_file(exchange_json.write, "application/json", "json")
+    return kept_file(formats_json.write, "application/json", "json")
 
 
 @bp.route("/programme.xml")
 @open_to(everyone)
 def programme_xml():
-    return kept_file(exchange_frab.write, "application/xml; charset=utf-8", "xml")
+    return kept_file(formats_frab.write, "application/xml; charset=utf-8", "xml")
 
 
 @bp.route("/programme.csv")
 @open_to(everyone)
 def programme_csv():
-    return kept_file(exchange_csv.write, "text/csv; charset=utf-8", "csv")
+    return kept_file(formats_csv.write, "text/csv; charset=utf-8", "csv")
 
 
 @bp.route("/programme.schema.json")
 @open_to(everyone)
 def schema():
     """What /programme.json may hold; the same for as long as this version runs."""
-    body = exchange_json.schema(current_app.config["BASE_URL"])
+    body = formats_json.schema(current_app.config["BASE_URL"])
     return kept.ready(body, mimetype="application/schema+json", headers=OPEN).answer()
 
 
@@ -53,7 +54,7 @@ def kept_file(write, mimetype, ending):
             return Response(gettext("The programme is not published yet.") + "\n", 404, {"X-Robots-Tag": "noindex"},
                             mimetype="text/plain")
         base_url = current_app.config["BASE_URL"]
-        body = write(queries_exchange.released(programme, base_url=base_url, host=urlsplit(base_url).hostname))
+        body = write(queries.released(programme, base_url=base_url, host=urlsplit(base_url).hostname))
         named = ("Content-Disposition", f'inline; filename="programme.{ending}"')
         found = kept.ready(body, mimetype=mimetype, modified=programme.released_at, headers=[*OPEN, named])
         files.put(key, found, len(found.body))

@@ -14,7 +14,7 @@ from tests import factories
 from tests.released import publish
 from tests.statements import count_in_sqlite
 
-from .test_exchange import imported, start_anew
+from .test_there_and_back import imported, start_anew
 
 ENDINGS = ("json", "xml", "csv")
 everywhere = pytest.mark.parametrize("ending", ENDINGS)

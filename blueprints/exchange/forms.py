@@ -10,8 +10,8 @@ from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
 from ..forms import Form, Line, Lines
-from . import words_exchange
-from .exchange import MOST_BYTES
+from . import words
+from .formats import MOST_BYTES
 
 MOST_CARRIED = MOST_BYTES * 4 // 3 + 100_000        # of a file that cannot be pressed
 ENCODINGS = [("", _l("UTF-8, as most programs write")), ("cp949", _l("CP949, as Korean Excel writes CSV"))]
@@ -37,11 +37,11 @@ class TakeForm(Form):
     text = Lines(longest=MOST_CARRIED, widget=HiddenInput())
     encoding = Line(longest=20, widget=HiddenInput())
     fingerprint = Line(longest=32, widget=HiddenInput())
-    days = RadioField(_l("The days of the file"), [ONE], default="date", choices=list(words_exchange.DAYS.items()))
+    days = RadioField(_l("The days of the file"), [ONE], default="date", choices=list(words.DAYS.items()))
     missing = RadioField(_l("Sessions of ours that the file lacks"), [ONE], default="keep",
-                         choices=list(words_exchange.MISSING.items()))
+                         choices=list(words.MISSING.items()))
     clashes = RadioField(_l("Sessions of the file that a rule forbids"), [ONE], default="refuse",
-                         choices=list(words_exchange.CLASHES.items()))
+                         choices=list(words.CLASHES.items()))
 
 
 def carried(data):

@@ -8,16 +8,16 @@ from flask_login import current_user
 from ..access import editors, open_to
 from ..answers import takes_up_to
 from ..db import db, now
+from ..programme.routes_editor import bp
 from ..refusals import Refusal
-from . import exchange_csv, exchange_frab, exchange_json, queries_exchange, rules_exchange, words_exchange
-from .exchange import MOST_BYTES
-from .forms_exchange import MOST_CARRIED, BringForm, TakeForm, carried, read_carried
-from .routes_editor import bp
-from .rules_exchange import Options
+from . import formats_csv, formats_frab, formats_json, queries, rules, words
+from .formats import MOST_BYTES
+from .forms import MOST_CARRIED, BringForm, TakeForm, carried, read_carried
+from .rules import Options
 
 SHOWN = 200     # rows of each kind
-WRITERS = {"json": (exchange_json.write, "application/json"), "xml": (exchange_frab.write, "application/xml; charset=utf-8"),
-           "csv": (exchange_csv.write, "text/csv; charset=utf-8")}
+WRITERS = {"json": (formats_json.write, "application/json"), "xml": (formats_frab.write, "application/xml; charset=utf-8"),
+           "csv": (formats_csv.write, "text/csv; charset=utf-8")}
 
 
 def here():
@@ -30,7 +30,7 @@ def here():
 @open_to(editors)
 def export_draft(ending):
     write, kind = WRITERS[ending]
-    return Response(write(queries_exchange.draft(**here())), content_type=kind, headers={
+    return Response(write(queries.draft(**here())), content_type=kind, headers={
         "Content-Disposition": f'attachment; filename="programme-draft.{ending}"', "Cache-Control": "no-store"})
 
 
@@ -43,7 +43,7 @@ def exchange():
     if form.accepted():
         try:
             data = form.brought
-            brought = words_exchange.read(data, encoding=form.encoding.data)
+            brought = words.read(data, encoding=form.encoding.data)
             take = TakeForm(formdata=None, text=carried(data), encoding=form.encoding.data)
             return preview(take, brought, Options())
         except Refusal as refusal:
@@ -54,7 +54,7 @@ def exchange():
 
 def preview(form, brought, options):
     """What the import would do, as the draft is now: it is done, and taken back."""
-    looked = rules_exchange.bring(brought, options, host=here()["host"], by=current_user.account, now=now())
+    looked = rules.bring(brought, options, host=here()["host"], by=current_user.account, now=now())
     db.session.rollback()
     return show(form, looked)
 
@@ -62,10 +62,10 @@ def preview(form, brought, options):
 def show(form, looked):
     form.days.data, form.fingerprint.data = looked.options.days, looked.fingerprint
     form.missing.data, form.clashes.data = looked.options.missing, looked.options.clashes
-    return render_template("editor/exchange_preview.html", form=form, looked=looked, shown=SHOWN, place=words_exchange.place,
-                           field_name=words_exchange.field, session_changes=words_exchange.session_changes,
-                           part_changes=words_exchange.part_changes, part_name=words_exchange.part_name,
-                           kinds=words_exchange.PARTS, why=words_exchange.WHY), form.status
+    return render_template("editor/exchange_preview.html", form=form, looked=looked, shown=SHOWN, place=words.place,
+                           field_name=words.field, session_changes=words.session_changes,
+                           part_changes=words.part_changes, part_name=words.part_name,
+                           kinds=words.PARTS, why=words.WHY), form.status
 
 
 @bp.route("/exchange/import", methods=["GET", "POST"])
@@ -75,7 +75,7 @@ def take():
     form = TakeForm()
     data = read_carried(form.text.data) if form.is_submitted() else None
     try:
-        brought = data and words_exchange.read(data, encoding=form.encoding.data)
+        brought = data and words.read(data, encoding=form.encoding.data)
     except Refusal:
         brought = None
     if not brought:
@@ -87,10 +87,10 @@ def take():
         return preview(form, brought, Options())
     if "look" in request.form:
         return preview(form, brought, options)
-    looked = rules_exchange.bring(brought, options, host=here()["host"], by=current_user.account, now=now())
+    looked = rules.bring(brought, options, host=here()["host"], by=current_user.account, now=now())
     if looked.fingerprint != form.fingerprint.data:
         db.session.rollback()
-        form.refuse(rules_exchange.DraftChanged())
+        form.refuse(rules.DraftChanged())
         return show(form, looked)
     if looked.wrong:
         db.session.rollback()

@@ -2,7 +2,7 @@
 elements of a namespace of ours, so that nothing is lost when it comes back; programs that do not know them pass them over.
 
 What takes place is a frab event; what does not, cancelled or in the tray, is an element of ours at the end, which no program
-takes for an event. exchange_frab_read.py reads it, and what other systems write.
+takes for an event. formats_frab_read.py reads it, and what other systems write.
 """
 import datetime as dt
 import uuid
@@ -10,7 +10,7 @@ import zoneinfo
 from xml.sax.saxutils import escape, quoteattr
 
 from ..texts import LANGUAGES, UNWANTED
-from .exchange import VERSION, plain
+from .formats import VERSION, plain
 
 NAMESPACE = "urn:x-assembly:programme:1"
 

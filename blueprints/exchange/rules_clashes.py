@@ -1,7 +1,8 @@
 """Which of the sessions that a file brings a rule at level "block" forbids."""
 import sqlalchemy as sa
 
-from . import queries_conflicts, rules
+from ..programme import queries_conflicts
+from ..programme import rules as programme_rules
 
 
 def as_planned():
@@ -14,6 +15,6 @@ def forbidden(before, codes):
     what as_planned said before they were changed."""
     setting, here = queries_conflicts.the_setting(blocking=True), as_planned()
     others = [one for one in here if one.code not in codes]
-    found = rules.forbidden([one for one in here if one.code in codes], others, [one for one in before if one.code in codes],
-                            setting)
-    return [(conflict.codes, rules.refusal_of(conflict)) for conflict in found]
+    found = programme_rules.forbidden([one for one in here if one.code in codes], others,
+                                      [one for one in before if one.code in codes], setting)
+    return [(conflict.codes, programme_rules.refusal_of(conflict)) for conflict in found]

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from blueprints.db import db
-from blueprints.programme import exchange_csv, exchange_frab, exchange_frab_read, exchange_json, queries_exchange, rules
+from blueprints.exchange import formats_csv, formats_frab, formats_frab_read, formats_json, queries
+from blueprints.exchange.rules import Options, bring
+from blueprints.programme import rules
 from blueprints.programme.models import (
     Access,
     Appearance,
@@ -18,19 +20,18 @@ from blueprints.programme.models import (
     SlotStatus,
     SpeakerPart,
 )
-from blueprints.programme.rules_exchange import Options, bring
 from blueprints.texts import LANGUAGES, Text, tidy, tidy_line
 from tests import factories
 from tests.conftest import NOW, empty
 
-WRITE = {"json": exchange_json.write, "xml": exchange_frab.write, "csv": exchange_csv.write}
-READ = {"json": exchange_json.read, "xml": exchange_frab_read.read, "csv": exchange_csv.read}
+WRITE = {"json": formats_json.write, "xml": formats_frab.write, "csv": formats_csv.write}
+READ = {"json": formats_json.read, "xml": formats_frab_read.read, "csv": formats_csv.read}
 ENDINGS = tuple(WRITE)
 formats = pytest.mark.parametrize("form", WRITE)
 
 
 def export(form):
-    return WRITE[form](queries_exchange.draft(base_url="http://localhost", host="localhost"))
+    return WRITE[form](queries.draft(base_url="http://localhost", host="localhost"))
 
 
 def imported(form, data, **options):

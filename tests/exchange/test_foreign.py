@@ -5,11 +5,11 @@ import pathlib
 import pytest
 
 from blueprints.db import db
-from blueprints.programme import exchange_frab_read
+from blueprints.exchange import formats_frab_read
 from blueprints.programme.models import Kind, Slot, Speaker
 from tests import factories
 
-from .test_exchange import export, imported
+from .test_there_and_back import export, imported
 
 FOLDER = pathlib.Path(__file__).with_name("schedules")
 
@@ -19,7 +19,7 @@ def schedule(name):
 
 
 def told(name):
-    return exchange_frab_read.read(schedule(name))
+    return formats_frab_read.read(schedule(name))
 
 
 def by_title(name):

@@ -9,8 +9,8 @@ import unicodedata
 from .. import tables
 from ..tables import INVISIBLE, Column, MissingColumns
 from ..texts import LANGUAGES, searchable
-from . import exchange_refusals as no
-from .exchange import KEY, MOST, MOST_BYTES, PARTS, SESSION, Brought, Told, line, plain, shown
+from . import formats_refusals as no
+from .formats import KEY, MOST, MOST_BYTES, PARTS, SESSION, Brought, Told, line, plain, shown
 
 IN = {"en": "English", "ko": "Korean", "fr": "French", "es": "Spanish"}
 PLAIN = {"code": "Code", "status": "Status", "kind": "Kind", "organ": "Organ"}

@@ -3,8 +3,8 @@ import codecs
 import json
 
 from ..texts import LANGUAGES
-from . import exchange_refusals as no
-from .exchange import (
+from . import formats_refusals as no
+from .formats import (
     ACCESS,
     BUILDING,
     COLOURS,

@@ -8,15 +8,16 @@ from typing import Any
 
 from ..db import db
 from ..journal import rules as journal
+from ..programme import rules as programme_rules
+from ..programme.models import Access, Kind, Organ, Slot, SlotStatus, SpeakerPart
+from ..programme.rules_edits import noting
 from ..refusals import N_, Refusal
 from ..texts import Text
-from . import exchange, queries_exchange, rules, rules_exchange_parts
-from . import exchange_refusals as no
-from .exchange import Wrong
-from .exchange_frab import uuid_of
-from .models import Access, Kind, Organ, Slot, SlotStatus, SpeakerPart
-from .rules_edits import noting
-from .rules_exchange_clashes import as_planned, forbidden
+from . import formats, queries, rules_parts
+from . import formats_refusals as no
+from .formats import Wrong
+from .formats_frab import uuid_of
+from .rules_clashes import as_planned, forbidden
 
 
 class DraftChanged(Refusal):
@@ -68,7 +69,7 @@ class Looked:
     options: Options
     fingerprint: str
     days: dict = dataclasses.field(default_factory=dict)            # date in the file: our day's date, or None
-    parts: list = dataclasses.field(default_factory=list)           # rules_exchange_parts.Part that are new or changed
+    parts: list = dataclasses.field(default_factory=list)           # rules_parts.Part that are new or changed
     items: list = dataclasses.field(default_factory=list)           # Item of each session in the file
     missing: list = dataclasses.field(default_factory=list)         # Item of each session that the file lacks
     wrong: list = dataclasses.field(default_factory=list)
@@ -104,12 +105,12 @@ class Looked:
 def bring(brought, options, *, host, by, now):
     """Make the draft what the file tells, and return what that does, as Looked. The caller commits; or takes it back, for a
     preview and where something is wrong. `host` is ours: sessions that another system gave back are known by it."""
-    rules.hold_draft(alone=True)
-    stored, planned = queries_exchange.stored(), as_planned()
+    programme_rules.hold_draft(alone=True)
+    stored, planned = queries.stored(), as_planned()
     looked = Looked(brought, options, fingerprint(stored), wrong=list(brought.wrong))
     with noting("imported", by=by, now=now) as noted:
         days = days_of(looked, stored)
-        parts = rules_exchange_parts.bring(looked, stored, days, by=by)
+        parts = rules_parts.bring(looked, stored, days, by=by)
         items = matched(looked, stored, days, parts, host)
         items += lacking(looked, stored)
         with db.session.no_autoflush:
@@ -153,21 +154,21 @@ def matched(looked, stored, days, parts, host):
     for told in looked.brought.sessions:
         known = (by_guid.get(name) or slots.get(name) for name in told.names)
         slot = slots.get(told.key) or next(filter(None, known), None)
-        code = slot.code if slot else told.key or rules.new_code()
+        code = slot.code if slot else told.key or programme_rules.new_code()
         if code in met:
             looked.wrong.append(Wrong(told.where, told.title, "code", no.Twice(words=code)))
         met[code] = told
         if told.where in bad:
             continue
-        before = queries_exchange.session_facts(slot) if slot else None
+        before = queries.session_facts(slot) if slot else None
         try:
-            after, why = facts_after(told, before or exchange.NEW_SESSION | {"code": code}, days, parts)
+            after, why = facts_after(told, before or formats.NEW_SESSION | {"code": code}, days, parts)
         except Refusal as refusal:
             looked.wrong.append(Wrong(told.where, told.title, refusal.field or "", refusal))
             continue
-        looked.items.append(Item(told, slot, before, {name: after[name] for name in exchange.SESSION}, why))
+        looked.items.append(Item(told, slot, before, {name: after[name] for name in formats.SESSION}, why))
     looked.missing = [Item(None, slot, facts, dict(facts)) for slot in stored.slots if slot.code not in met
-                      for facts in [queries_exchange.session_facts(slot)]]
+                      for facts in [queries.session_facts(slot)]]
     return list(looked.items)
 
 
@@ -182,14 +183,14 @@ def facts_after(told, before, days, parts):
             facts[field] = parts.slug_of(f"{field}s", facts[field], field)
     if "voices" in facts:
         facts["voices"] = tuple((parts.slug_of("speakers", key, "voices"), part) for key, part in facts["voices"])
-    after = exchange.merged(before, facts)
+    after = formats.merged(before, facts)
     if after["kind"] != Kind.STATUTORY.value:
         after["organ"] = None
     after["interpreted"] = tuple(code for code in after["interpreted"] if code != after["spoken"])
     if after["status"] != SlotStatus.CANCELLED.value:
         after["reason"] = Text()
     elif not after["reason"]:
-        raise rules.ReasonMissing()
+        raise programme_rules.ReasonMissing()
     return after, why
 
 
@@ -209,12 +210,12 @@ def write(looked, item, stored, parts, noted, *, now):
         return False
     plan = plan_of(item.after, stored, parts)
     try:
-        rules.check_plan(plan)
+        programme_rules.check_plan(plan)
     except Refusal as refusal:
         looked.items.remove(item)
         looked.wrong.append(Wrong(item.told.where, item.told.title, refusal.field or "", refusal))
         return False
-    facts = rules.facts_of(plan) | {"status": plan.status, "reason": item.after["reason"], "updated_at": now}
+    facts = programme_rules.facts_of(plan) | {"status": plan.status, "reason": item.after["reason"], "updated_at": now}
     if item.slot is None:
         item.slot = Slot(code=item.code, created_at=now, **facts)
         db.session.add(item.slot)
@@ -222,13 +223,13 @@ def write(looked, item, stored, parts, noted, *, now):
     else:
         noted.touch(item.slot)
         journal.change(item.slot, **facts)
-    rules.set_voices(item.slot, plan.voices)
+    programme_rules.set_voices(item.slot, plan.voices)
     return True
 
 
 def plan_of(facts, stored, parts):
     """Facts as the rules read them."""
-    return rules.Plan(
+    return programme_rules.Plan(
         kind=Kind(facts["kind"]), organ=facts["organ"] and Organ(facts["organ"]), title=facts["title"],
         abstract=facts["abstract"], day=next((day for day in stored.days if day.date == facts["date"]), None),
         starts=facts["starts"], minutes=facts["minutes"], room=parts.rows["rooms"].get(facts["room"]),

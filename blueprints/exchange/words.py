@@ -6,18 +6,19 @@ from flask_babel import lazy_gettext as _l
 
 from ..delegations.words_many import in_all_languages, keys_of, languages
 from ..languages import day, joined, language_name, plain
+from ..programme import words as programme_words
+from ..programme.words import Said, shortened
 from ..texts import LANGUAGES, Text
-from . import exchange_csv, exchange_frab_read, exchange_json, words
-from . import exchange_refusals as no
-from .exchange import MOST_BYTES
-from .words import Said, shortened
+from . import formats_csv, formats_frab_read, formats_json
+from . import formats_refusals as no
+from .formats import MOST_BYTES
 
 DAYS = {"date": _l("By their dates"), "order": _l("In their order: the first day of the file is our first day")}
 MISSING = {"keep": _l("Stay as they are"), "tray": _l("Go to the tray")}
 CLASHES = {"refuse": _l("Keep the file from being imported"), "tray": _l("Go to the tray")}
 WHY = {"day": _l("its day is none of ours"), "clash": _l("it clashes with another session"), "missing": _l("not in the file"),
        "": ""}
-FIELDS = words.FIELDS | {"code": _l("Code"), "expected": _l("How many are expected"), "note": _l("Note for editors")}
+FIELDS = programme_words.FIELDS | {"code": _l("Code"), "expected": _l("How many are expected"), "note": _l("Note for editors")}
 PART_FIELDS = {
     "slug": _l("Key"), "name": _l("Name"), "own_name": _l("Name in the own script"), "office": _l("Office"),
     "city": _l("City or organisation"), "biography": _l("Biography"), "is_confirmed": _l("Confirmed"), "places": _l("Places"),
@@ -41,12 +42,12 @@ def read(data, *, ending=None, encoding=None):
         raise no.FileTooLarge(most=MOST_BYTES // 1024 ** 2)
     kind = ending or kind_of(data)
     if kind == "json":
-        return exchange_json.read(data)
+        return formats_json.read(data)
     if kind == "xml":
-        return exchange_frab_read.read(data)
+        return formats_frab_read.read(data)
     if kind != "csv":
         raise no.UnknownEnding()
-    return exchange_csv.read(data, encoding=encoding, choices=csv_choices(),
+    return formats_csv.read(data, encoding=encoding, choices=csv_choices(),
                              titles={name: in_all_languages(title) for name, title in CSV_TITLES.items()})
 
 
@@ -59,7 +60,8 @@ def kind_of(data):
 
 def csv_choices():
     """{column: {searchable word: value}}, in every language."""
-    named = {"kind": words.KINDS, "organ": words.ORGANS, "access": words.ACCESS, "status": words.STATUSES, "part": words.PARTS}
+    named = {"kind": programme_words.KINDS, "organ": programme_words.ORGANS, "access": programme_words.ACCESS,
+             "status": programme_words.STATUSES, "part": programme_words.PARTS}
     return {name: keys_of(choices, lambda one: one.value) for name, choices in named.items()} | {"spoken": languages()}
 
 
@@ -106,13 +108,13 @@ def session_value(name, value, looked):
     if name in ("room", "track"):
         return plain(looked.names[f"{name}s"].get(value, value))
     if name == "voices":
-        return joined(f"{looked.names['speakers'].get(slug, slug)} ({words.part_name(part)})" for slug, part in value)
+        return joined(f"{looked.names['speakers'].get(slug, slug)} ({programme_words.part_name(part)})" for slug, part in value)
     if name == "interpreted":
         return joined(map(language_name, value))
     if name in ("note", "stream"):
         return shortened(value)
-    ways = {"kind": words.kind_name, "access": words.access_name, "status": words.status_name, "spoken": language_name,
-            "organ": words.organ_name, "starts": as_clock}
+    ways = {"kind": programme_words.kind_name, "access": programme_words.access_name, "status": programme_words.status_name,
+            "spoken": language_name, "organ": programme_words.organ_name, "starts": as_clock}
     return str(ways.get(name, str)(value))
 
 
@@ -125,7 +127,7 @@ def part_value(name, value, looked):
         return plain(looked.names["buildings"].get(value, value))
     if name == "is_confirmed":
         return gettext("yes") if value else gettext("no")
-    ways = {"colour": words.colour_name, "opens": as_clock, "closes": as_clock, "date": day}
+    ways = {"colour": programme_words.colour_name, "opens": as_clock, "closes": as_clock, "date": day}
     return shortened(str(ways.get(name, str)(value)))
 
 

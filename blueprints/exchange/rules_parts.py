@@ -4,16 +4,17 @@ from typing import Any
 
 from ..db import db
 from ..journal import rules as journal
+from ..programme import rules_marks
+from ..programme.models import Building, Colour, Room, Speaker, Track
+from ..programme.rules_parts import LONGEST_SLUG, plain, stem_of
 from ..texts import Text, searchable
-from . import exchange, queries_exchange, rules_marks
-from . import exchange_refusals as no
-from .exchange import Wrong
-from .models import Building, Colour, Room, Speaker, Track
-from .rules_parts import LONGEST_SLUG, plain, stem_of
+from . import formats, queries
+from . import formats_refusals as no
+from .formats import Wrong
 
-KINDS = {"rooms": (Room, queries_exchange.room_facts, exchange.NEW_ROOM),
-         "tracks": (Track, queries_exchange.track_facts, exchange.NEW_TRACK),
-         "speakers": (Speaker, queries_exchange.speaker_facts, exchange.NEW_SPEAKER)}
+KINDS = {"rooms": (Room, queries.room_facts, formats.NEW_ROOM),
+         "tracks": (Track, queries.track_facts, formats.NEW_TRACK),
+         "speakers": (Speaker, queries.speaker_facts, formats.NEW_SPEAKER)}
 
 
 @dataclasses.dataclass
@@ -46,7 +47,7 @@ class Parts:
         """Raises NotThere."""
         found = self.slugs[kind].get(key) or (key if key in self.rows[kind] else None)
         if found is None:
-            refusal = no.NotThere(words=exchange.shown(key if isinstance(key, str) else key[-1]))
+            refusal = no.NotThere(words=formats.shown(key if isinstance(key, str) else key[-1]))
             refusal.field = field
             raise refusal
         return found
@@ -70,7 +71,7 @@ def bring_buildings(looked, stored):
     """{number in the file: Building}; found by their names, each once."""
     free, found = list(stored.buildings), {}
     for number, told in looked.brought.buildings.items():
-        name = exchange.merged({"name": Text()}, told.facts).get("name")
+        name = formats.merged({"name": Text()}, told.facts).get("name")
         row = next((row for row in free if row.name == name), None)
         if row is None:
             row = Building(name=name, position=next_position(stored.buildings) + len(found))
@@ -106,15 +107,15 @@ def bring_kind(looked, stored, parts, kind, buildings, *, by):
             if looked.brought.tells_parts:
                 change(looked, kind, told, row, facts_of(row), facts, by=by)
             continue
-        after = exchange.merged(fresh, facts)
+        after = formats.merged(fresh, facts)
         if not after["name"]:
             if not facts:
                 continue        # only a key is told: whoever names it is told that it is not there
             looked.wrong.append(Wrong(told.where, told.title, "name", no.NameMissing()))
             continue
         if kind == "tracks" and "colour" not in facts:
-            after["colour"] = exchange.COLOURS[(position + len(made)) % len(exchange.COLOURS)]
-        slug = key if isinstance(key, str) and exchange.KEY.fullmatch(key) else free_slug(model, after["name"], rows)
+            after["colour"] = formats.COLOURS[(position + len(made)) % len(formats.COLOURS)]
+        slug = key if isinstance(key, str) and formats.KEY.fullmatch(key) else free_slug(model, after["name"], rows)
         row = model(slug=slug, **columns(after), **({"position": position + len(made)} if kind != "speakers" else {}))
         rows[slug], parts.slugs[kind][key] = row, slug
         made.append(row)
@@ -148,7 +149,7 @@ def columns(facts):
 
 def change(looked, kind, told, row, before, facts, *, by):
     """Change a row to what the file tells of it, or note what is wrong."""
-    after = exchange.merged(before, facts)
+    after = formats.merged(before, facts)
     if not after["name"]:
         looked.wrong.append(Wrong(told.where, told.title, "name", no.NameMissing()))
         return
@@ -167,8 +168,8 @@ def change_days(looked, days, *, by):
         facts = {name: value for name, value in told.facts.items() if name != "date"}
         if day is None or not facts:
             continue
-        before = queries_exchange.day_facts(day)
-        after = exchange.merged(before, facts)
+        before = queries.day_facts(day)
+        after = formats.merged(before, facts)
         if after != before:
             changed = journal.change(day, **{name: after[name] for name in facts})
             journal.record("day.edited", day, by=by, fields=changed, values={
@@ -178,7 +179,7 @@ def change_days(looked, days, *, by):
 
 
 def as_plain(value):
-    return exchange.plain(plain(value))
+    return formats.plain(plain(value))
 
 
 def free_slug(model, name, taken):

@@ -7,7 +7,7 @@ from xml.etree.ElementTree import ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
-from . import exchange_refusals as no
+from . import formats_refusals as no
 
 DEEPEST = 40
 MOST_NODES = 400_000

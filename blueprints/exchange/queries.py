@@ -1,13 +1,13 @@
-"""The draft and the newest release as exchange.Written: plain facts in the order of the files."""
+"""The draft and the newest release as formats.Written: plain facts in the order of the files."""
 from typing import Any, NamedTuple
 
 from sqlalchemy.orm import selectinload
 
 from ..assembly import queries as assembly_queries
 from ..db import db
+from ..programme.models import Appearance, Building, Room, Slot, Speaker, Track
 from ..texts import LANGUAGES, Text
-from . import exchange
-from .models import Appearance, Building, Room, Slot, Speaker, Track
+from . import formats
 
 
 class Stored(NamedTuple):
@@ -69,14 +69,14 @@ def draft(*, base_url, host):
     """The draft with all that editors know of it."""
     assembly, rows = assembly_queries.the_assembly(), stored()
     numbers: dict[Any, int | None] = {building.id: number for number, building in enumerate(rows.buildings, 1)}
-    return exchange.Written(
+    return formats.Written(
         name=assembly.name if assembly else Text(), zone=assembly.zone if assembly else "UTC",
         venue=assembly.venue if assembly else Text(), base_url=base_url, host=host,
         days=[day_facts(day) for day in rows.days],
         buildings=[{"number": numbers[building.id], "name": building.name} for building in rows.buildings],
         rooms=[room_facts(room) | {"building": numbers.get(room.building_id)} for room in rows.rooms],
         tracks=[track_facts(track) for track in rows.tracks], speakers=[speaker_facts(one) for one in rows.speakers],
-        sessions=exchange.in_order([session_facts(slot) for slot in rows.slots]))
+        sessions=formats.in_order([session_facts(slot) for slot in rows.slots]))
 
 
 def released(programme, *, base_url, host):
@@ -87,13 +87,13 @@ def released(programme, *, base_url, host):
             speakers.setdefault(voice.slug, {
                 "slug": voice.slug, "name": voice.name, "own_name": voice.own_name, "office": voice.office,
                 "city": voice.city, "is_confirmed": voice.is_confirmed})
-    return exchange.Written(
+    return formats.Written(
         name=programme.name, zone=programme.zone, venue=programme.venue, base_url=base_url, host=host,
         days=[{"date": day.date, "title": day.title} for day in programme.days], buildings=[],
         rooms=with_those_of(programme, "room", [place_facts(place) for place in programme.rooms], place_facts),
         tracks=with_those_of(programme, "track", [topic_facts(topic) for topic in programme.tracks], topic_facts),
         speakers=[speakers[slug] for slug in sorted(speakers)],
-        sessions=exchange.in_order([released_facts(one, base_url) for one in programme.sessions]),
+        sessions=formats.in_order([released_facts(one, base_url) for one in programme.sessions]),
         release={"number": programme.number, "note": programme.note.as_dict(),
                  "released_at": programme.released_at.isoformat(timespec="seconds"),
                  "is_provisional": programme.is_provisional, "is_sample": programme.is_sample})

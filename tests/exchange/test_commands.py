@@ -7,7 +7,7 @@ from blueprints.db import db
 from blueprints.programme.models import Slot
 from tests import factories
 
-from .test_exchange import ENDINGS, export, fill, start_anew
+from .test_there_and_back import ENDINGS, export, fill, start_anew
 
 
 @pytest.fixture

@@ -1,5 +1,5 @@
 """Programmes in and out, as values: what a file may tell of each thing, how each value is checked, and what a reader of any
-format brings. The formats are in exchange_json.py, exchange_frab.py and exchange_csv.py; none knows a request or a database.
+format brings. The formats are in formats_json.py, formats_frab.py and formats_csv.py; none knows a request or a database.
 
 A file tells what it tells: a Told holds only the values that stand in it, and of a text only the languages that do. What a
 file does not tell stays as it is.
@@ -13,7 +13,7 @@ from typing import Any
 
 from ..refusals import Refusal
 from ..texts import LANGUAGES, UNWANTED, Text, tidy, tidy_line
-from . import exchange_refusals as no
+from . import formats_refusals as no
 
 MOST_BYTES = 8 * 1024 * 1024
 MOST = 3_000                # sessions in a file, and things of each other kind

@@ -9,8 +9,8 @@ import re
 from typing import Any
 
 from ..texts import LANGUAGES, UNWANTED, searchable, tidy, tidy_line
-from . import exchange_refusals as no
-from .exchange import (
+from . import formats_refusals as no
+from .formats import (
     BUILDING,
     DAY,
     KINDS,
@@ -25,8 +25,8 @@ from .exchange import (
     date,
     shown,
 )
-from .exchange_frab import NAMESPACE
-from .exchange_xml import tree
+from .formats_frab import NAMESPACE
+from .formats_xml import tree
 
 A = f"{{{NAMESPACE}}}"
 NATIVE = {"date", "start", "duration", "room", "slug", "title", "subtitle", "track", "type", "language", "abstract",
@@ -86,7 +86,7 @@ def cut(words, longest):
 
 
 class Ours:
-    """Reads what exchange_frab wrote; what was changed in frab's own elements since then counts."""
+    """Reads what formats_frab wrote; what was changed in frab's own elements since then counts."""
 
     def __init__(self, brought, top):
         self.brought = brought

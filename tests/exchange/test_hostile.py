@@ -5,14 +5,14 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import example, given, settings
 
-from blueprints.programme import exchange_csv, exchange_frab, exchange_frab_read, exchange_json, words_exchange
-from blueprints.programme import exchange_refusals as no
-from blueprints.programme.exchange import MOST_BYTES, Written
+from blueprints.exchange import formats_csv, formats_frab, formats_frab_read, formats_json, words
+from blueprints.exchange import formats_refusals as no
+from blueprints.exchange.formats import MOST_BYTES, Written
 from blueprints.refusals import Refusal
 from blueprints.tables_refusals import TableRefused
 from blueprints.texts import UNWANTED, Text
 
-from .test_exchange_foreign import schedule
+from .test_foreign import schedule
 
 slowly = settings(derandomize=True, deadline=None, database=None, max_examples=200)
 EVENT = ("<schedule><conference><title>x</title></conference><day date='2025-06-16'><room name='R'><event id='1'>{}"
@@ -35,11 +35,11 @@ def wrong(brought):
     '<!DOCTYPE schedule [<!NOTATION n SYSTEM "n"><!ENTITY u SYSTEM "u" NDATA n>]>'])
 def test_entities_are_refused_before_anything_is_looked_up(head):
     with pytest.raises(no.UnsafeXml):
-        exchange_frab_read.read((head + EVENT.format("<title>&secret;&b;</title>")).encode())
+        formats_frab_read.read((head + EVENT.format("<title>&secret;&b;</title>")).encode())
 
 
 def test_a_document_type_without_entities_is_harmless():
-    found = exchange_frab_read.read(('<!DOCTYPE schedule SYSTEM "http://example.org/schedule.dtd">' + EVENT.format(
+    found = formats_frab_read.read(('<!DOCTYPE schedule SYSTEM "http://example.org/schedule.dtd">' + EVENT.format(
         "<title>Fine</title><start>09:00</start><duration>00:45</duration>")).encode())
 
     assert [one.title for one in found.sessions] == ["Fine"]
@@ -47,17 +47,17 @@ def test_a_document_type_without_entities_is_harmless():
 
 def test_nesting_of_ten_thousand_is_refused():
     with pytest.raises(no.TooDeep):
-        exchange_frab_read.read(b"<schedule>" + b"<day>" * 10_000)
+        formats_frab_read.read(b"<schedule>" + b"<day>" * 10_000)
     with pytest.raises(no.WildJson):
-        exchange_json.read(b'{"sessions":' + b"[" * 100_000)
+        formats_json.read(b'{"sessions":' + b"[" * 100_000)
     with pytest.raises(no.FileRefused):
-        exchange_json.read(b'{"a":' * 10_000 + b"1" + b"}" * 10_000)
+        formats_json.read(b'{"a":' * 10_000 + b"1" + b"}" * 10_000)
 
 
 @pytest.mark.parametrize("words", ["NaN", "Infinity", "-Infinity", "1" * 5000])
 def test_numbers_that_are_none_are_refused(words):
     with pytest.raises(no.WildJson):
-        exchange_json.read(b'{"format":"assembly-programme","version":1,"sessions":[{"minutes":%s}]}' % words.encode())
+        formats_json.read(b'{"format":"assembly-programme","version":1,"sessions":[{"minutes":%s}]}' % words.encode())
 
 
 @pytest.mark.parametrize(("name", "value", "why"), [
@@ -73,7 +73,7 @@ def test_numbers_that_are_none_are_refused(words):
     ("room", "Not a key", no.BadKey), ("room", 7, no.NoText), ("code", "../../etc", no.BadCode), ("code", 5, no.NoText),
     ("note", "n" * 5001, no.TooLong), ("access", None, no.NoChoice)])
 def test_a_bad_value_is_told_with_its_place(name, value, why):
-    assert wrong(exchange_json.read(programme(**{name: value}))) == [(why, name, ("path", "sessions[0]"))]
+    assert wrong(formats_json.read(programme(**{name: value}))) == [(why, name, ("path", "sessions[0]"))]
 
 
 @pytest.mark.parametrize(("name", "value"), [
@@ -81,30 +81,30 @@ def test_a_bad_value_is_told_with_its_place(name, value, why):
     ("title", {"en": "x" * 200}), ("title", {}), ("interpreted", "ko, fr"), ("voices", []), ("code", "a" * 12),
     ("places", None), ("note", "n" * 5000)])
 def test_its_nearest_neighbour_is_taken(name, value):
-    assert wrong(exchange_json.read(programme(**{name: value}))) == []
+    assert wrong(formats_json.read(programme(**{name: value}))) == []
 
 
 def test_what_stands_twice_is_told():
     data = json.dumps({"format": "assembly-programme", "version": 1, "rooms": [{"slug": "a"}, {"slug": "a"}],
                        "days": [{"date": "2025-06-16"}] * 2}).encode()
 
-    assert wrong(exchange_json.read(data)) == [
+    assert wrong(formats_json.read(data)) == [
         (no.Twice, "date", ("path", "days[1]")), (no.Twice, "", ("path", "rooms[1]"))]
 
 
 @pytest.mark.parametrize("version", [2, "1.0", None, [], True])
 def test_another_version_is_not_guessed_at(version):
     with pytest.raises(no.NewerFormat):
-        exchange_json.read(json.dumps({"format": "assembly-programme", "version": version}).encode())
+        formats_json.read(json.dumps({"format": "assembly-programme", "version": version}).encode())
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_json_in_unicode_is_read_and_in_nothing_else(encoding):
     data = programme(title={"ko": "회의"}).decode("unicode_escape").encode(encoding)
 
-    assert exchange_json.read(data).sessions[0].title == "회의"
+    assert formats_json.read(data).sessions[0].title == "회의"
     with pytest.raises(no.UnreadableLetters):
-        exchange_json.read('{"a": "é"}'.encode("latin-1"))
+        formats_json.read('{"a": "é"}'.encode("latin-1"))
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "latin-1", "euc-kr", "cp949", "windows-1252"])
@@ -113,7 +113,7 @@ def test_xml_is_read_in_the_encoding_that_it_tells(encoding):
     words = f"<?xml version='1.0' encoding='{encoding}'?>" + EVENT.format(
         f"<title>{title}</title><start>09:00</start><duration>1:00</duration>")
 
-    assert exchange_frab_read.read(words.encode(encoding)).sessions[0].title == title
+    assert formats_frab_read.read(words.encode(encoding)).sessions[0].title == title
 
 
 @pytest.mark.parametrize("data", [
@@ -122,19 +122,19 @@ def test_xml_is_read_in_the_encoding_that_it_tells(encoding):
     b"<schedule/>", b"<schedule>\0</schedule>", b"<a:schedule/>"])
 def test_xml_that_is_none_of_ours_gets_a_sentence(data):
     with pytest.raises(no.FileRefused):
-        exchange_frab_read.read(data)
+        formats_frab_read.read(data)
 
 
 def test_a_table_in_cp949_is_read_when_that_is_said(app):
     data = "Code,Title (Korean)\nk7q3m,회의\n".encode("cp949")
 
-    assert words_exchange.read(data, encoding="cp949").sessions[0].title == "회의"
+    assert words.read(data, encoding="cp949").sessions[0].title == "회의"
     with pytest.raises(TableRefused):
-        words_exchange.read(data)
+        words.read(data)
 
 
 def test_a_table_may_speak_any_of_our_languages(app):
-    found = words_exchange.read("코드,제목,날짜,시작,유형\nk7q3m,Board,2025-06-16,9:00,워크숍\n".encode())
+    found = words.read("코드,제목,날짜,시작,유형\nk7q3m,Board,2025-06-16,9:00,워크숍\n".encode())
 
     assert found.wrong == []
     assert found.sessions[0].facts["kind"] == "workshop"
@@ -145,12 +145,12 @@ def test_a_table_may_speak_any_of_our_languages(app):
     ("<title>x</title><start>25:00</start><duration>00:30</duration>", no.NoTime),
     ("<title>x</title><duration>00:30</duration>", no.NoTime), ("<title>x</title><start>09:00</start>", no.NoLength)])
 def test_an_event_without_its_time_is_told_with_its_line(words, why):
-    assert [(kind, where) for kind, _field, where in wrong(exchange_frab_read.read(EVENT.format(words).encode()))] == [
+    assert [(kind, where) for kind, _field, where in wrong(formats_frab_read.read(EVENT.format(words).encode()))] == [
         (why, ("line", 1))]
 
 
 def test_long_and_turned_around_words_of_others_are_cut_and_cleaned():
-    found = exchange_frab_read.read(EVENT.format(
+    found = formats_frab_read.read(EVENT.format(
         f"<title>\u202e{'t' * 5000}</title><start>09:00</start><duration>00:30</duration>"
         f"<abstract>{'a' * 9000}</abstract>").encode())
 
@@ -162,27 +162,27 @@ def test_long_and_turned_around_words_of_others_are_cut_and_cleaned():
 
 def test_a_large_file_is_refused_before_it_is_read(app):
     with pytest.raises(no.FileTooLarge):
-        words_exchange.read(b"{" + b" " * MOST_BYTES)
+        words.read(b"{" + b" " * MOST_BYTES)
 
 
 def test_more_sessions_than_there_can_be_are_refused():
     with pytest.raises(no.TooMany):
-        exchange_json.read(json.dumps({"format": "assembly-programme", "version": 1, "sessions": [{}] * 3001}).encode())
+        formats_json.read(json.dumps({"format": "assembly-programme", "version": 1, "sessions": [{}] * 3001}).encode())
     with pytest.raises(no.TooMany):
-        exchange_csv.read(b"Title (English)\n" + b"x\n" * 3002)
+        formats_csv.read(b"Title (English)\n" + b"x\n" * 3002)
 
 
 def full():
     """A small programme as each format writes it."""
-    from blueprints.programme import exchange
-    speaker = exchange.NEW_SPEAKER | {"slug": "kim", "name": "Kim Example"}
-    session = exchange.NEW_SESSION | {"code": "k7q3m", "title": Text(en="Board", ko="회의"), "voices": (("kim", "chair"),),
-                                      "room": "hall", "date": exchange.date("2025-06-16")}
+    from blueprints.exchange import formats
+    speaker = formats.NEW_SPEAKER | {"slug": "kim", "name": "Kim Example"}
+    session = formats.NEW_SESSION | {"code": "k7q3m", "title": Text(en="Board", ko="회의"), "voices": (("kim", "chair"),),
+                                      "room": "hall", "date": formats.date("2025-06-16")}
     made = Written(name=Text(en="Assembly"), zone="Asia/Seoul", venue=Text(), base_url="http://localhost", host="localhost",
-                   days=[{"date": exchange.date("2025-06-16"), "title": Text(), "opens": None, "closes": None}], buildings=[],
-                   rooms=[exchange.NEW_ROOM | {"slug": "hall", "name": Text(en="Hall")}], tracks=[], speakers=[speaker],
-                   sessions=[{name: session[name] for name in exchange.SESSION}])
-    return [exchange_json.write(made), exchange_frab.write(made), exchange_csv.write(made)]
+                   days=[{"date": formats.date("2025-06-16"), "title": Text(), "opens": None, "closes": None}], buildings=[],
+                   rooms=[formats.NEW_ROOM | {"slug": "hall", "name": Text(en="Hall")}], tracks=[], speakers=[speaker],
+                   sessions=[{name: session[name] for name in formats.SESSION}])
+    return [formats_json.write(made), formats_frab.write(made), formats_csv.write(made)]
 
 
 FILES = [*full(), *map(schedule, ("pentabarf", "pretalx", "congress"))]
@@ -190,7 +190,7 @@ FILES = [*full(), *map(schedule, ("pentabarf", "pretalx", "congress"))]
 
 def reads_or_refuses(data, encoding=None):
     try:
-        found = words_exchange.read(data, encoding=encoding)
+        found = words.read(data, encoding=encoding)
     except Refusal:
         return
     for one in found.sessions:
