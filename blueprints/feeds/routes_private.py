@@ -18,10 +18,10 @@ from ..delegations.routes import unseen
 from ..languages import plain, speaking
 from ..limits import limiter
 from ..programme import queries_public
-from ..texts import LANGUAGES
 from . import queries_private, words_private
 from .calendar import Head, frame
-from .routes import NoSuchFeed, bp
+from .queries_asked import NoSuchFeed, asked_of_one
+from .routes import bp
 
 FORMAT = 1                              # of private feeds: the next one once other bytes are made of the same facts
 NOTED_EACH = dt.timedelta(hours=1)      # how exactly the last fetch is known
@@ -50,7 +50,7 @@ def mine_feed(secret):
     """A delegate's agenda."""
     known = queries_public.stamp()
     subscription = opened(secret, "delegate_id")
-    language = language_of(subscription.delegate)
+    language = asked_of_one(request.args, subscription.delegate.language).language
     selection = queries_private.of_delegate(subscription.delegate)
 
     def events(programme):
@@ -71,7 +71,7 @@ def delegation_feed(secret):
     """Who of a delegation is where."""
     known = queries_public.stamp()
     subscription = opened(secret, "delegation_id")
-    language = language_of(subscription.delegation.coordinator)
+    language = asked_of_one(request.args, subscription.delegation.coordinator.language).language
     selection = queries_private.of_delegation(subscription)
     city = subscription.delegation.member.name
 
@@ -105,12 +105,6 @@ def opened(secret, owner):
     if found is None or getattr(found, owner) is None:
         raise NoSuchFeed()
     return found
-
-
-def language_of(reader):
-    """The language that the address asks for, else the reader's own."""
-    asked = request.args.get("lang")
-    return asked if asked in LANGUAGES else reader.language
 
 
 def private(subscription, content, events, said):

@@ -250,16 +250,25 @@ class Selection:
                 for name in ("day", "room", "track", "kind", "spoken", "access", "q") if (value := getattr(self, name))}
 
 
-def selection(programme, args):
-    """The Selection that the arguments of an address ask for. What the release does not know is passed over."""
-    known = {
-        "day": {str(key): day.number for day in programme.days for key in (day.date, day.number)},
-        "room": {room.slug: room.slug for room in programme.rooms},
-        "track": {track.slug: track.slug for track in programme.tracks},
+def filters(days, rooms=(), tracks=(), heard=()):
+    """What each filter may be given: its field, then {as an address writes it: what it means}."""
+    return {
+        "day": {str(key): day.number for day in days for key in (day.date, day.number)},
+        "room": {room.slug: room.slug for room in rooms},
+        "track": {track.slug: track.slug for track in tracks},
         "kind": {kind.value: kind.value for kind in Kind},
-        "spoken": {code: code for code in {*programme.heard, *LANGUAGES}},
+        "spoken": {code: code for code in {*heard, *LANGUAGES}},
         "access": {access.value: access.value for access in Access},
     }
+
+
+def selection(programme, args):
+    """The Selection that the arguments of an address ask for. What the release does not know is passed over."""
+    return selected(filters(programme.days, programme.rooms, programme.tracks, programme.heard), args)
+
+
+def selected(known, args):
+    """The Selection of what is `known` that the arguments of an address ask for."""
     chosen = {name: tuple(sorted({values[given] for given in args.getlist(name) if given in values}))
               for name, values in known.items()}
     lost = tuple(name for name in known if any(args.getlist(name)) and not chosen[name])

@@ -106,13 +106,6 @@ def test_a_feed_speaks_each_language(visitor, assembly, language):
     assert whole.events[0]["SUMMARY"].params["LANGUAGE"] == language
 
 
-def test_an_unknown_language_is_english(visitor, assembly):
-    make_slot(title=four("Rivers"))
-    publish()
-
-    assert visitor.open("/calendar/programme.ics?lang=tlh").answer.data == visitor.open("/calendar/programme.ics").answer.data
-
-
 def test_the_accept_header_changes_nothing(visitor, assembly):
     make_slot()
     publish()
@@ -192,16 +185,6 @@ def test_each_path_and_each_filter_leaves_what_it_names(visitor, assembly):
     assert found("/calendar/programme.ics?kind=forum&q=one") == ["One"]
     assert found("/calendar/day-1.ics?room=hall") == ["One"]
     assert found("/calendar/programme.ics?room=") == ["One", "Two", "Three"]
-
-
-def test_a_filter_that_names_only_what_is_gone_leaves_nothing(visitor, assembly):
-    make_slot(room=make_room(slug="hall"))
-    publish()
-
-    whole = read(visitor, "/calendar/programme.ics?room=torn-down")
-
-    assert summaries(whole) == []
-    whole.validate()
 
 
 @pytest.mark.parametrize("name", ["day-0", "day-5", "day-99999999999999999999", "room-nowhere", "track-nothing",
