@@ -6,8 +6,8 @@ from playwright.sync_api import expect
 
 from blueprints.assembly.queries import days
 from blueprints.db import db
-from blueprints.programme.models import Room, Slot
-from blueprints.programme.models_edits import Edit
+from blueprints.programme.models import Release, Room, Slot
+from blueprints.programme.models_edits import Edit, Presence
 from tests import factories
 
 TALL = {"width": 1280, "height": 1400}      # so that a whole day is in sight
@@ -15,9 +15,10 @@ ROOMS = ("Hall", "Studio", "Garden")
 
 
 def planned(server, count=4):
-    """Three rooms, and `count` sessions of an hour in the first two of them, from nine on the first day; nothing else."""
+    """Three rooms, and `count` sessions of an hour in the first two of them, from nine on the first day; nothing else, and
+    nobody who still seems to be on the page."""
     with server.app.app_context():
-        for model in (Edit, Slot, Room):
+        for model in (Presence, Edit, Release, Slot, Room):
             db.session.execute(db.delete(model))
         rooms = [factories.make_room(name=factories.four(name), position=number) for number, name in enumerate(ROOMS)]
         slots = [factories.make_slot(title=factories.four(f"Session {number}"), room=rooms[number % 2],

@@ -138,7 +138,7 @@ def test_the_head_is_ready_to_say_that_the_draft_has_changed(editor):
 
     page = editor.open("editor.programme")
 
-    assert page.texts("[data-head-now]") == ["Everything here is public, as release 1."]
+    assert page.texts("[data-head-now]") == ["Everything here is public, as release 1.", "Releases"]
     assert [each.get("hidden") for each in page.html.cssselect("[data-head-changed]")] == ["", ""]
     make_slot(room=hall, starts=dt.time(11))
     assert [each.get("hidden") for each in editor.open("editor.programme").html.cssselect("[data-head-changed]")] == ["", None]

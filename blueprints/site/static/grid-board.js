@@ -158,22 +158,29 @@ function count() {
 const inSight = ({ left, right, top, bottom }) => ({ left: Math.max(left, 0), right: Math.min(right, innerWidth),
   top: Math.max(top, 0), bottom: Math.min(bottom, innerHeight) });
 
-// How the board lies in the window, measured once for as long as something is carried over it.
+// How the board lies in the window, measured once for as long as something is carried over it and the page stands still.
 export function measure() {
   const here = board();
+  const around = frame().getBoundingClientRect();
   const box = here.getBoundingClientRect();
   const body = here.querySelector(".column-body").getBoundingClientRect();
   const from = Number(here.dataset.from) * 60;
   const until = Number(here.dataset.until) * 60;
   return {
     box, from, until, top: body.top - box.top, minute: body.height / (until - from),
-    frame: inSight(frame().getBoundingClientRect()), tray: tray().getBoundingClientRect(),
+    around, frame: inSight(around), scrolled: [frame().scrollLeft, frame().scrollTop], tray: tray().getBoundingClientRect(),
     columns: columns().map((column) => {
       const { left, width } = column.getBoundingClientRect();
       return { room: column.dataset.column, left: left - box.left, width };
     }),
     tabs: [...area.querySelectorAll(".day-tabs [data-day]")].map((tab) => ({ tab, day: tab.dataset.day, box: tab.getBoundingClientRect() })),
   };
+}
+
+// Has the page moved since then: was it scrolled, or did something above the board grow?
+export function hasMoved({ around }) {
+  const now = frame().getBoundingClientRect();
+  return ["left", "top", "width"].some((side) => now[side] !== around[side]);
 }
 
 // Bring a card into the sight of the frame, without moving the page more than needed.

@@ -1,5 +1,6 @@
 // Mouse, pen and finger: drag a session, an edge of it, or empty time. A finger presses long first, so that it can scroll.
-// While something is dragged the pointer is only noted; once a frame its place is worked out from what was measured before.
+// While something is dragged the pointer is only noted; once a frame its place is worked out from what was measured before,
+// and measured anew when the page has moved under it.
 import * as shown from "./grid-board.js";
 import { area, placeOf, STEP, within } from "./grid-board.js";
 import { Carry } from "./grid-carry.js";
@@ -24,8 +25,21 @@ area.addEventListener("pointerdown", (event) => {
   drag = { card, column, id: event.pointerId, startX: event.clientX, startY: event.clientY, x: event.clientX, y: event.clientY,
     edge: event.target.closest("[data-edge]")?.dataset.edge, isTouch: event.pointerType === "touch",
     copy: event.altKey, onLink: Boolean(event.target.closest("a")) };
+  grab();
   if (drag.isTouch) drag.timer = setTimeout(begin, LONG);
 });
+
+// Where on the session, or on empty time, it was pressed: measured now, because the page may move before it is a drag.
+function grab() {
+  const { card, startY } = drag;
+  const { minute, from, box, top } = drag.measured = shown.measure();
+  drag.from = Math.floor((from + (startY - box.top - top) / minute) / STEP) * STEP;
+  if (!card) return;
+  const { starts, minutes, day } = placeOf(card);
+  const [head, foot] = [starts, starts + minutes].map((at) => box.top + top + (at - from) * minute);
+  drag.grabbed = day ? startY - head : Math.min(startY - card.getBoundingClientRect().top, minutes * minute / 2);
+  drag.beside = (startY - (drag.edge === "end" ? foot : head)) / minute;
+}
 
 function begin() {
   if (!drag || drag.carry || drag.drawing) return;
@@ -33,13 +47,7 @@ function begin() {
   if (card) {
     drag.carry = new Carry(card, drag.edge ? [card] : meant(card), { copy: drag.copy });
     drag.measured = drag.carry.measured;
-    const { starts, minutes, day } = placeOf(card);
-    const { minute, from, box, top } = drag.measured;
-    const [head, foot] = [starts, starts + minutes].map((at) => box.top + top + (at - from) * minute);
-    drag.grabbed = day ? drag.startY - head : Math.min(drag.startY - card.getBoundingClientRect().top, minutes * minute / 2);
-    drag.beside = (drag.startY - (drag.edge === "end" ? foot : head)) / minute;
   } else {
-    drag.measured = shown.measure();
     drag.drawing = document.createElement("div");
     drag.drawing.className = "ghost";
     shown.board().querySelector("[data-ghosts]").append(drag.drawing);
@@ -67,6 +75,10 @@ area.addEventListener("pointermove", (event) => {
 // Once a frame: scroll at the edges, find out what is under the pointer, let the ghosts follow.
 function follow() {
   if (!drag) return;
+  if (shown.hasMoved(drag.measured)) {
+    drag.measured = shown.measure();
+    if (drag.carry) drag.carry.measured = drag.measured;
+  }
   const at = where();
   if (drag.drawing) drawNew(at);
   else hold(at);
@@ -87,9 +99,8 @@ function where() {
     const right = pull(drag.x, measured.frame.left + 40, measured.frame.right);
     if (down || right) frame.scrollBy(right, down);
   }
-  drag.scrolled ??= [frame.scrollLeft, frame.scrollTop];
-  const left = drag.x - measured.box.left + frame.scrollLeft - drag.scrolled[0];
-  const top = drag.y - measured.box.top + frame.scrollTop - drag.scrolled[1] - measured.top;
+  const left = drag.x - measured.box.left + frame.scrollLeft - measured.scrolled[0];
+  const top = drag.y - measured.box.top + frame.scrollTop - measured.scrolled[1] - measured.top;
   const column = measured.columns.findLast((one) => one.left <= left) ?? measured.columns[0];
   return { inside, room: column.room, minute: step(measured.from + top / measured.minute), top };
 }
@@ -127,14 +138,12 @@ async function turnTo(day) {
   if (!await showDay(day) || !drag?.carry) return;
   drag.carry.remeasure();
   drag.measured = drag.carry.measured;
-  drag.scrolled = null;
   drag.tab = null;
   shown.frame().classList.add("is-carrying");
 }
 
 function drawNew(at) {
   const { measured } = drag;
-  drag.from ??= Math.floor((measured.from + (drag.startY - measured.box.top - measured.top) / measured.minute) / STEP) * STEP;
   drag.room ??= drag.column.dataset.column;
   const until = Math.max(at.minute, drag.from + STEP);
   drag.until = until;
@@ -226,14 +235,6 @@ function swallowClick() {
   window.addEventListener("click", swallow, { capture: true, once: true });
   setTimeout(() => window.removeEventListener("click", swallow, { capture: true }), 50);
 }
-
-// The page itself was scrolled under what is dragged.
-window.addEventListener("scroll", () => {
-  if (!drag?.measured) return;
-  drag.measured = shown.measure();
-  drag.scrolled = null;
-  if (drag.carry) drag.carry.measured = drag.measured;
-}, { passive: true });
 
 // A finger that drags does not scroll, and opens no menu.
 document.addEventListener("touchmove", (event) => {

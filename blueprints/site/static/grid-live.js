@@ -61,6 +61,7 @@ function showOthers(others, names) {
   const line = area.querySelector("[data-others]");
   const here = [...new Set(others.map(({ name, day }) => (day && String(day) !== dayShown() ? `${name} (${dayName(day)})` : name)))];
   line.hidden = !here.length;
+  line.title = here.join(", ");
   line.textContent = here.length ? say(words.alsoHere, { name: here.join(", ") }) : "";
 }
 
