@@ -85,9 +85,6 @@ def create_app(environ=None, instance=None):
     app = Flask(__name__, instance_path=str(instance), static_folder="blueprints/site/static", static_url_path="/static")
     app.config.update(settings.read(environ, instance))
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engines.options(app.config["SQLALCHEMY_DATABASE_URI"])
-    if app.config["TRUSTED_PROXIES"]:
-        count = app.config["TRUSTED_PROXIES"]
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)     # type: ignore[method-assign]
 
     db.init_app(app)
     with app.app_context():
@@ -108,4 +105,7 @@ def create_app(environ=None, instance=None):
         for group in edge.groups:
             app.cli.add_command(group)
     door.prepare(app, stamp=queries_public.stamp)
+    if app.config["TRUSTED_PROXIES"]:
+        count = app.config["TRUSTED_PROXIES"]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)     # type: ignore[method-assign]
     return app

@@ -79,6 +79,8 @@ def prepare(app):
         for name, value in headers.items():
             answer.headers.setdefault(name, value)
         answer.headers.setdefault("Referrer-Policy", "same-origin")
+        if getattr(app.view_functions.get(request.endpoint), "for_scripts_elsewhere", False):
+            answer.headers.extend(OPEN if request.method != "OPTIONS" else [*OPEN, *ASKED_BEFORE])
         if request.endpoint in FILES and answer.status_code in (200, 304):
             answer.headers["Cache-Control"] = file_caching()
         if answer.mimetype == "text/html":
@@ -93,6 +95,18 @@ def takes_up_to(most):
         view.takes_up_to = most
         return view
     return mark
+
+
+# Scripts of other sites may read these answers, whatever they are. They are no more than anybody may read without a cookie.
+OPEN = [("Access-Control-Allow-Origin", "*"), ("Access-Control-Expose-Headers", "ETag, Retry-After")]
+# What their browsers ask first, because an ETag is sent along.
+ASKED_BEFORE = [("Access-Control-Allow-Methods", "GET, HEAD, OPTIONS"), ("Access-Control-Max-Age", "86400"),
+                ("Access-Control-Allow-Headers", "If-None-Match, If-Modified-Since")]
+
+
+def for_scripts_elsewhere(view):
+    view.for_scripts_elsewhere = True
+    return view
 
 
 def write_line(status):

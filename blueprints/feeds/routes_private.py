@@ -110,17 +110,16 @@ def opened(secret, owner):
 def private(subscription, content, events, said):
     """The feed, or 304 for who has it already: nothing is rendered for that."""
     note_fetch(subscription, at=now())
-    name = f'inline; filename="{content.kind}-{content.language}.ics"'
-    ready = kept.Ready(b"", content.etag, None, [
-        ("ETag", content.etag), ("Cache-Control", "private, max-age=300"), ("X-Robots-Tag", "noindex"),
-        ("Content-Disposition", name)], "text/calendar; charset=utf-8")
-    if ready.is_known(request.environ):
+    ready = kept.Ready(None, content.etag, headers=[("Cache-Control", "private, max-age=300"), ("X-Robots-Tag", "noindex")])
+    if ready.known(request.environ):
         return ready.answer()
     with speaking(content.language):
         programme = queries_public.latest(content.known)
         before, after = kept_frame(content, programme, said)
         whole = before + "".join(events(programme) if programme else ()).encode() + after
-    return ready._replace(body=whole).answer()
+    name = f'inline; filename="{content.kind}-{content.language}.ics"'
+    return kept.Ready(whole, content.etag, mimetype="text/calendar; charset=utf-8", headers=ready.headers,
+                      entity=[("Content-Disposition", name)]).answer()
 
 
 def kept_frame(content, programme, said):

@@ -22,15 +22,33 @@ class Stamp(NamedTuple):
     """What the public sees, named: while it is the same, every public page and feed is the same."""
 
     release: int | None         # id of the newest release
+    released_at: object         # moments and days as the database writes them
     assembly: int | None        # revision of the assembly
-    updated_at: object          # of the assembly, as the database writes it
+    updated_at: object
     days: int
     first: object
     last: object
 
+    @property
+    def facts(self):
+        """The same, spelled alike whatever database wrote it: for names of what is made of it."""
+        return (self.release, self.assembly, self.days, *(value and str(value) for value in (self.first, self.last)),
+                *(value and moment(value).isoformat() for value in (self.released_at, self.updated_at)))
+
+    @property
+    def changed_at(self):
+        """When anything of it changed last; None while there is nothing."""
+        return max((moment(value) for value in (self.released_at, self.updated_at) if value), default=None)
+
+
+def moment(value):
+    """A moment as the database wrote it."""
+    value = dt.datetime.fromisoformat(value) if isinstance(value, str) else value
+    return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
+
 
 NEWEST = """
-SELECT releases.id, assembly.revision, assembly.updated_at, held.days, held.first_day, held.last_day
+SELECT releases.id, releases.released_at, assembly.revision, assembly.updated_at, held.days, held.first_day, held.last_day
 FROM (SELECT count(*) AS days, min(date) AS first_day, max(date) AS last_day FROM days) AS held
 LEFT JOIN assembly ON assembly.id = 1
 LEFT JOIN releases ON releases.number = (SELECT max(number) FROM releases)

@@ -8,12 +8,15 @@ from .. import kept
 from ..access import everyone, open_to
 from ..addresses import public_url
 from ..assembly.queries import the_assembly
+from ..limits import WHOLE
 from ..paging import page_number
 from . import queries_public, queries_release, words_changes
 from .releases_changes import grouped
 from .routes import bp
 
 FEED = 20       # releases in the feed; the page has the older ones
+WEIGHT = 4 * 2**20      # bytes of feeds that are kept ready
+HEADERS = [("Cache-Control", "max-age=300, must-revalidate"), ("X-Robots-Tag", "noindex")]
 
 
 @bp.route("/programme/changes")
@@ -51,13 +54,18 @@ def codes_now(known):
 def changes_feed():
     """The same for programs that read news."""
     known = queries_public.stamp()
-    feeds = current_app.extensions.setdefault("feeds of changes", kept.Kept(20))
+    feeds = current_app.extensions.setdefault("feeds of changes", kept.Kept(20, WEIGHT))
     key = (known, request.path)
-    found = feeds.get(key) or feeds.put(key, made_feed(known))
-    return kept.hand_on(found, known.__eq__)
+    found = feeds.get(key)
+    if found is None:
+        found = kept.Ready(None, kept.etag_of("changes", *known.facts, request.path), headers=HEADERS, packed=True)
+        if not found.named(request.headers.get("If-None-Match", "")):
+            found = made_feed(known, found.etag)
+            feeds.put(key, found, found.weight)
+    return kept.hand_on(found, known.__eq__, WHOLE)
 
 
-def made_feed(known):
+def made_feed(known, etag):
     paged = queries_release.releases_for_all(1, FEED)
     assembly = the_assembly()
     newest = paged.rows[0].released_at if paged.rows else assembly.updated_at if assembly else None
@@ -68,5 +76,5 @@ def made_feed(known):
         host=urlsplit(current_app.config["BASE_URL"]).hostname,
         rfc3339=lambda moment: moment.astimezone(zone).isoformat(timespec="seconds"),
         address=lambda code: public_url("programme.session_page", code=code))
-    return kept.ready(body.encode(), mimetype="application/atom+xml; charset=utf-8", modified=newest, headers=[
-        ("Cache-Control", "max-age=300, must-revalidate"), ("X-Robots-Tag", "noindex")])
+    return kept.Ready(body.encode(), etag, mimetype="application/atom+xml; charset=utf-8", headers=HEADERS, packed=True,
+                      modified=int(newest.timestamp()) if newest else None)

@@ -229,7 +229,7 @@ def test_the_answer_carries_what_calendar_programs_need(visitor, assembly):
     assert headers["Cache-Control"] == "max-age=300, must-revalidate"
     assert headers["X-Robots-Tag"] == "noindex"
     assert "Set-Cookie" not in headers
-    assert "Vary" not in headers
+    assert headers["Vary"] == "Accept-Encoding"
 
 
 def test_head_answers_as_get_does_without_the_body(visitor, assembly):

@@ -39,6 +39,41 @@ def test_putting_the_same_key_again_weighs_once():
     assert (kept.get("a"), kept.sum) == (4, 6)
 
 
+def test_what_is_asked_for_once_drives_out_nothing_that_is_asked_for_again():
+    kept = Kept(20, weight=40)
+    for key in "abc":
+        kept.put(key, key, weight=5)
+        kept.get(key)
+    for number in range(1000):
+        kept.put(number, number, weight=3)
+
+    assert [kept.get(key) for key in "abc"] == ["a", "b", "c"]
+    assert kept.sum <= 40
+    assert len(kept) <= 20
+
+
+def test_what_was_asked_for_again_gives_way_when_others_are():
+    kept = Kept(8, weight=8)
+    for number in range(100):
+        kept.put(number, number, weight=1)
+        kept.get(number)
+
+    assert [kept.get(number) for number in range(94, 100)] == [94, 95, 96, 97, 98, 99]
+    assert (len(kept), kept.sum) == (8, 8)
+
+
+def test_something_new_behind_a_key_stays_as_safe_as_what_was_there():
+    kept = Kept(8, weight=80)
+    kept.put("a", 1, weight=10)
+    kept.get("a")
+    kept.put("a", 2, weight=20)
+    for number in range(100):
+        kept.put(number, number, weight=10)
+
+    assert kept.get("a") == 2
+    assert kept.sum == 80
+
+
 def test_many_threads_leave_the_sum_right():
     kept = Kept(5, weight=50)
 
@@ -53,5 +88,5 @@ def test_many_threads_leave_the_sum_right():
     for thread in threads:
         thread.join()
 
-    assert kept.sum == 7 * len(kept.values)
-    assert len(kept.values) <= 5
+    assert kept.sum == 7 * len(kept)
+    assert len(kept) <= 5

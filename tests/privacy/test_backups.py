@@ -22,6 +22,7 @@ from blueprints.mail import rules as mail
 from blueprints.mail.models import Letter
 from blueprints.mail.queries import is_anything_due
 from tests import factories
+from tests.released import publish
 from tests.visitor import Visitor
 
 
@@ -84,6 +85,23 @@ def test_what_was_copied_is_there_again(app, elsewhere, tmp_path):
         assert db.session.scalars(db.select(Delegate.name)).all() == ["Ana Example"]
         db.session.rollback()
         assert schema.is_current()
+
+
+def test_feeds_of_a_restored_database_have_the_same_bytes_and_names(app, elsewhere, tmp_path, visitor):
+    """On another machine, too: nobody's calendar is sent what it has."""
+    delegate, _cookie = furnish()
+    factories.make_slot(abstract=factories.four("가나다라마바사 " * 20))
+    publish()
+    factories.make_subscription(delegate, secret="s" * 32)
+    run(app, "backup", tmp_path / "copy")
+    run(elsewhere, "restore", tmp_path / "copy")
+
+    files = [f"/programme.{ending}" for ending in ("json", "xml", "csv")]
+    for path in ("/calendar/programme.ics?lang=ko", "/calendar/day-1.ics", f"/calendar/mine/{'s' * 32}.ics", *files,
+                 "/en/programme/changes.atom"):
+        here, there = visitor.client.get(path), elsewhere.test_client().get(path)
+        assert (there.status_code, there.data, there.headers["ETag"]) == (200, here.data, here.headers["ETag"])
+        assert there.headers.get("Last-Modified") == here.headers.get("Last-Modified")
 
 
 def counts():
