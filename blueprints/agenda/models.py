@@ -63,6 +63,12 @@ class Subscription(db.Model):
     delegation_id: Mapped[int | None] = mapped_column(sa.ForeignKey("delegations.id", ondelete="CASCADE"), index=True)
     number: Mapped[int] = mapped_column(default=1)                      # of its owner's addresses; each makes another secret
     with_names: Mapped[bool] = mapped_column(default=False)             # of a delegation: does it say who is where
+    with_starred: Mapped[bool] = mapped_column(default=True)            # of a delegate: what of the agenda goes in
+    with_places: Mapped[bool] = mapped_column(default=True)
+    with_waiting: Mapped[bool] = mapped_column(default=True)
+    with_invited: Mapped[bool] = mapped_column(default=True)
+    alarm: Mapped[int] = mapped_column(default=0)                       # minutes before; 0: no reminder
+    language: Mapped[str | None] = mapped_column(sa.String(2))          # None: that of its owner's letters
     made_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("accounts.id", ondelete="SET NULL"), index=True)
     made_at: Mapped[dt.datetime] = mapped_column(default=now)
     revoked_at: Mapped[dt.datetime | None]
@@ -71,4 +77,5 @@ class Subscription(db.Model):
     delegate: Mapped[Delegate | None] = relationship(lazy="raise_on_sql")
     delegation: Mapped[Delegation | None] = relationship(lazy="raise_on_sql")
 
-    __table_args__ = (sa.CheckConstraint("(delegate_id IS NULL) <> (delegation_id IS NULL)", name="of_one"),)
+    __table_args__ = (sa.CheckConstraint("(delegate_id IS NULL) <> (delegation_id IS NULL)", name="of_one"),
+                      sa.CheckConstraint("alarm >= 0", name="alarm"))

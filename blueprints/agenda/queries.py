@@ -159,8 +159,12 @@ def subscriptions_of(owner):
 
 
 def subscription_of(owner):
-    """The address that opens the calendar of a delegate or a delegation now; None when there is none."""
-    return next((one for one in subscriptions_of(owner) if one.revoked_at is None), None)
+    """The address that opens the calendar of a delegate or a delegation now; None when there is none.
+
+    A delegation's is its focal point's: one made by the focal point before opens nothing any more.
+    """
+    return next((one for one in subscriptions_of(owner) if one.revoked_at is None and (
+        one.delegation_id is None or one.made_by_id == owner.coordinator_id)), None)
 
 
 def is_dead(delegate):

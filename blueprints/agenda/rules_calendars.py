@@ -3,18 +3,49 @@
 Each is made of the site's SECRET_KEY and its number, so that a letter can tell it while the database keeps its hash. Only
 one of an owner opens at a time; a new one has the next number.
 """
+from typing import NamedTuple
+
 from ..accounts.models import hash_of
 from ..db import db
 from ..delegations.models import Delegate
 from ..delegations.rules import derived
-from ..journal.rules import record
+from ..journal.rules import change, record
 from ..refusals import N_, Refusal
 from . import queries
 from .models import Subscription
 
 
+class Wishes(NamedTuple):
+    """What the owner of a private calendar chose to see in it; without choosing, all of the agenda, and no names."""
+
+    with_starred: bool = True
+    with_places: bool = True
+    with_waiting: bool = True
+    with_invited: bool = True
+    with_names: bool = False        # of a delegation
+    alarm: int = 0                  # minutes before; 0: no reminder
+    language: str | None = None     # None: that of the owner's letters
+
+    @property
+    def is_empty(self):
+        """Is nothing of an agenda wanted?"""
+        return not (self.with_starred or self.with_places or self.with_waiting or self.with_invited)
+
+
+ALL = Wishes()
+
+
 class IsOver(Refusal):
     message = N_("This registration has ended, and its calendar with it.")
+
+
+class NothingGoesIn(Refusal):
+    message = N_("Nothing would be in this calendar. Choose at least one kind of session.")
+    field = "with_starred"
+
+
+class NoAddress(Refusal):
+    message = N_("There is no address any more that this could be chosen for. Make a new one.")
 
 
 def calendar_secret(owner, number, *, key):
@@ -23,24 +54,43 @@ def calendar_secret(owner, number, *, key):
     return derived(f"calendar of {named}:{number}", key)
 
 
-def renew(owner, *, key, now, by=None, with_names=False):
+def renew(owner, *, key, now, by=None, wishes=ALL):
     """A new address for a delegate's or a delegation's calendar, its secret; the ones before open nothing any more.
 
     `by` is the account that asked for it: a delegation's address lives as long as it is the focal point's.
-    Raises IsOver for somebody who does not come any more.
+    Raises IsOver for somebody who does not come any more, NothingGoesIn.
     """
     hold(owner)
-    if isinstance(owner, Delegate) and queries.is_dead(owner):
-        raise IsOver()
+    check_wishes(owner, wishes)
     number = max((one.number for one in queries.subscriptions_of(owner)), default=0) + 1
     revoke_all(owner, now=now)
     secret = calendar_secret(owner, number, key=key)
     whose = {"delegate_id": owner.id} if isinstance(owner, Delegate) else {"delegation_id": owner.id}
     db.session.add(Subscription(hash=hash_of(secret), number=number, made_at=now, made_by_id=by and by.id,
-                                with_names=with_names, **whose))
+                                **wishes._asdict(), **whose))
     db.session.flush()
     record("calendar.made", owner, by=by)
     return secret
+
+
+def choose(owner, wishes, *, by=None):
+    """Let the address that opens now show something else, from its next reading on. Raises IsOver, NothingGoesIn, NoAddress."""
+    hold(owner)
+    check_wishes(owner, wishes)
+    subscription = queries.subscription_of(owner)
+    if subscription is None:
+        raise NoAddress()
+    changed = change(subscription, **wishes._asdict())
+    if changed:
+        record("calendar.chosen", owner, by=by, fields=changed)
+
+
+def check_wishes(owner, wishes):
+    if isinstance(owner, Delegate):
+        if queries.is_dead(owner):
+            raise IsOver()
+        if wishes.is_empty:
+            raise NothingGoesIn()
 
 
 def first(delegates, *, key, now):

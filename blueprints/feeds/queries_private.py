@@ -30,10 +30,16 @@ def subscription_with(secret):
     return found if is_theirs else None
 
 
-def of_delegate(delegate):
-    """(code, is starred, is invited, sign-up) of each session in an agenda, in the order of codes: names its content."""
-    return tuple((code, its.is_starred, its.is_invited, its.sign_up and its.sign_up.value)
-                 for code, its in sorted(stances(delegate).items()))
+def of_delegate(subscription):
+    """(code, is starred, is invited, sign-up) of each session in an agenda, in the order of codes: names its content.
+
+    What the owner chose not to see is not there: neither a session for that alone, nor that mark on one there for another.
+    """
+    signs = {SignUpStatus.TAKEN: subscription.with_places, SignUpStatus.WAITING: subscription.with_waiting}
+    seen = ((code, its.is_starred and subscription.with_starred, its.is_invited and subscription.with_invited,
+             its.sign_up.value if its.sign_up and signs[its.sign_up] else None)
+            for code, its in sorted(stances(subscription.delegate).items()))
+    return tuple(one for one in seen if any(one[1:]))
 
 
 def events_of_delegate(programme, selection, language):

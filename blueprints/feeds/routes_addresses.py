@@ -13,8 +13,8 @@ from ..delegations.queries import WITH_CITY
 from ..delegations.routes import posts_limit
 from ..languages import PREFIX, plain
 from ..members.models import Member
-from . import queries
-from .forms import AddressForm, DelegationAddressForm
+from . import queries, routes_page  # noqa: F401 (which adds to routes)
+from .forms import AddressForm, AgendaForm, DelegationForm
 from .routes_private import bp
 
 
@@ -34,7 +34,7 @@ def own_calendar_by_link(token):
 
 
 def calendar_of(own):
-    return address_page(own.delegate, AddressForm(), "mine", heading=gettext("Your agenda in your calendar"),
+    return address_page(own.delegate, "mine", AgendaForm, heading=gettext("Your agenda in your calendar"),
                         back=own.to("agenda"), back_to=gettext("Your agenda"))
 
 
@@ -43,25 +43,24 @@ def calendar_of(own):
 def delegation_calendar(slug):
     """For the delegation's own focal point; anybody else's is not there."""
     found = delegation_where(Member.slug == slug, Delegation.coordinator_id == current_user.account.id)
-    form = DelegationAddressForm()
-    return address_page(found, form, "delegation", heading=heading_of(found), back=url_for("delegations.delegation"),
-                        back_to=gettext("My delegation"), with_names=bool(form.with_names.data))
+    return address_page(found, "delegation", DelegationForm, heading=heading_of(found),
+                        back=url_for("delegations.delegation"), back_to=gettext("My delegation"))
 
 
 @bp.route(f"{PREFIX}/desk/delegates/<int:delegate_id>/calendar", methods=["GET", "POST"])
 @open_to(registrars)
 def desk_delegate_calendar(delegate_id):
     found = db.session.get(Delegate, delegate_id, options=[WITH_CITY]) if delegate_id < 2**31 else None
-    return address_page(found or abort(404), AddressForm(), None, heading=gettext("Calendar of %(name)s", name=found.name),
-                        back=url_for("desk.delegate", delegate_id=found.id), back_to=gettext("Back to the delegate"))
+    return desk_page(found or abort(404), heading=gettext("Calendar of %(name)s", name=found.name),
+                     back=url_for("desk.delegate", delegate_id=found.id), back_to=gettext("Back to the delegate"))
 
 
 @bp.route(f"{PREFIX}/desk/delegations/<slug>/calendar", methods=["GET", "POST"])
 @open_to(registrars)
 def desk_delegation_calendar(slug):
     found = delegation_where(Member.slug == slug)
-    return address_page(found, AddressForm(), None, heading=heading_of(found),
-                        back=url_for("desk.delegation", slug=slug), back_to=gettext("Back to the delegation"))
+    return desk_page(found, heading=heading_of(found), back=url_for("desk.delegation", slug=slug),
+                     back_to=gettext("Back to the delegation"))
 
 
 def delegation_where(*conditions):
@@ -73,24 +72,42 @@ def heading_of(delegation):
     return gettext("Calendar of %(name)s", name=plain(delegation.member.name))
 
 
-def address_page(owner, form, kind, *, heading, back, back_to, **how):
-    """Make an address of this `kind` and show it once, or end the one there is; without a kind, only end it."""
-    secret = None
+def address_page(owner, kind, make_form, **about):
+    """The owner's page: what the calendar shows, a new address of this `kind`, shown once, or the end of the one there is."""
+    form, address = make_form(obj=agenda.subscription_of(owner)), None
+    if form.act.data == "revoke":
+        return desk_page(owner, **about)
     if form.accepted():
         with form.showing_refusal():
-            if form.act.data == "revoke":
-                rules_calendars.revoke(owner, now=now(), by=current_user.account)
+            if form.act.data == "save":
+                rules_calendars.choose(owner, form.wishes, by=current_user.account)
                 db.session.commit()
-                flash(gettext("The address opens nothing any more."))
+                flash(gettext("Saved. Your calendar shows it when it looks for changes the next time."))
                 return redirect(request.path)
-            if kind is None or form.act.data != "new":
+            if form.act.data != "new":
                 abort(400)
             secret = rules_calendars.renew(owner, key=current_app.config["SECRET_KEY"], now=now(), by=current_user.account,
-                                           **how)
+                                           wishes=form.wishes)
             db.session.commit()
-    address = secret and f"{current_app.config['BASE_URL']}/calendar/{kind}/{secret}.ics"
+            address = f"{current_app.config['BASE_URL']}/calendar/{kind}/{secret}.ics"
+    return page_of(owner, form, address, **about)
+
+
+def desk_page(owner, **about):
+    """The registrars' page, which makes no address: when the one there is was read, and its end."""
+    form = AddressForm()
+    if form.accepted():
+        if form.act.data != "revoke":
+            abort(400)
+        rules_calendars.revoke(owner, now=now(), by=current_user.account)
+        db.session.commit()
+        flash(gettext("The address opens nothing any more."))
+        return redirect(request.path)
+    return page_of(owner, form, None, **about)
+
+
+def page_of(owner, form, address, *, heading, **about):
     return render_template(
-        "feeds/address.html", heading=heading, back=back, back_to=back_to, form=form, kind=kind, address=address,
-        subscription=agenda.subscription_of(owner), links=address and queries.links(address, name=heading),
-        code=address and queries.square(queries.webcal(address)),
-        is_local=queries.is_local(current_app.config["BASE_URL"])), form.status
+        "feeds/address.html", form=form, address=address, heading=heading, subscription=agenda.subscription_of(owner),
+        links=address and queries.links(address, name=heading), code=address and queries.square(queries.webcal(address)),
+        is_local=queries.is_local(current_app.config["BASE_URL"]), **about), form.status

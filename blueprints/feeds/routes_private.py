@@ -50,8 +50,8 @@ def mine_feed(secret):
     """A delegate's agenda."""
     known = queries_public.stamp()
     subscription = opened(secret, "delegate_id")
-    language = asked_of_one(request.args, subscription.delegate.language).language
-    selection = queries_private.of_delegate(subscription.delegate)
+    language = asked_of_one(request.args, subscription.language or subscription.delegate.language).language
+    selection = queries_private.of_delegate(subscription)
 
     def events(programme):
         return queries_private.events_of_delegate(programme, selection, language)
@@ -71,7 +71,7 @@ def delegation_feed(secret):
     """Who of a delegation is where."""
     known = queries_public.stamp()
     subscription = opened(secret, "delegation_id")
-    language = asked_of_one(request.args, subscription.delegation.coordinator.language).language
+    language = asked_of_one(request.args, subscription.language or subscription.delegation.coordinator.language).language
     selection = queries_private.of_delegation(subscription)
     city = subscription.delegation.member.name
 

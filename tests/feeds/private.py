@@ -13,8 +13,8 @@ from tests.factories import four
 KEY = "k" * 40      # tests/conftest.py
 
 
-def secret_of(owner, **how):
-    secret = rules_calendars.renew(owner, key=KEY, now=NOW, **how)
+def secret_of(owner, *, by=None, **wishes):
+    secret = rules_calendars.renew(owner, key=KEY, now=NOW, by=by, wishes=rules_calendars.Wishes(**wishes))
     db.session.commit()
     return secret
 

@@ -1,12 +1,14 @@
-"""The pages that make the secret address of a calendar, show it once, and end it."""
+"""The pages that make the secret address of a calendar, show it once, choose what it shows, and end it."""
+from urllib.parse import urlsplit
+
 import pytest
 
 from blueprints.accounts.models import hash_of
-from blueprints.agenda import rules
+from blueprints.agenda import rules, rules_calendars
 from blueprints.db import db
 from blueprints.journal.models import JournalEntry
 from tests import factories
-from tests.agenda.people import coming
+from tests.agenda.people import coming, sign_up
 from tests.conftest import NOW
 from tests.visitor import Visitor
 
@@ -15,9 +17,14 @@ from .private import ask, delegation_with, events, secret_of
 pytestmark = pytest.mark.usefixtures("assembly")
 
 
-def pressed(visitor, page, act, **more):
-    token = page.html.cssselect("main input[name=csrf_token]")[0].get("value")
-    return visitor.post(page.path, {"csrf_token": token, "act": act, **more}, status=200)
+def filled(page, **more):
+    """What the form of a calendar holds, as a browser would send it; a field given as None is left out."""
+    (form,) = [form for form in page.html.cssselect("main form") if form.cssselect("[name=language]")]
+    return {name: value for name, value in (dict(form.form_values()) | more).items() if value is not None}
+
+
+def pressed(visitor, page, act, *, status=200, **more):
+    return visitor.post(page.path, filled(page, **more) | {"act": act}, status=status)
 
 
 def address_on(page):
@@ -84,3 +91,90 @@ def test_whom_the_secret_link_of_a_registration_opens_makes_an_address_too(visit
 
     assert events(visitor.open(address_on(page))) == {}
     assert page.headers["Referrer-Policy"] == "no-referrer"
+
+
+def test_a_delegate_chooses_what_goes_in_and_changes_it_without_a_new_address(app, visitor, programme):
+    ana, ben = coming(), coming()
+    sign_up(ben, "RIV")
+    sign_up(ana, "RIV")
+    rules.star(ana, "PAR", now=NOW)
+    at = Visitor(app).sign_in(factories.make_account("delegate", email=ana.email))
+    address = address_on(pressed(at, at.open("feeds.own_calendar"), "new", with_waiting=None, alarm="15", language="fr"))
+    first = visitor.open(address)
+
+    pressed(at, at.open("feeds.own_calendar"), "save", status=302, with_waiting="y", with_starred=None, alarm="0")
+
+    second = visitor.open(address)
+    assert (list(events(first)), list(events(second))) == (["PAR"], ["RIV"])
+    assert str(events(first)["PAR"]["SUMMARY"]) == "Parks (fr)"
+    assert first.headers["ETag"] != second.headers["ETag"]
+    form = dict(at.open("feeds.own_calendar").html.cssselect("form.form")[0].form_values())
+    assert {name: form.get(name) for name in ("with_starred", "with_waiting", "alarm", "language")} == {
+        "with_starred": None, "with_waiting": "y", "alarm": "0", "language": "fr"}
+
+
+def test_a_calendar_of_nothing_is_refused_and_nothing_is_changed(app, visitor, programme):
+    ana = coming()
+    rules.star(ana, "PAR", now=NOW)
+    at = Visitor(app).sign_in(factories.make_account("delegate", email=ana.email))
+    secret = secret_of(ana)
+    nothing = {name: None for name in ("with_starred", "with_places", "with_waiting", "with_invited")}
+
+    for act in ("save", "new"):
+        page = pressed(at, at.open("feeds.own_calendar"), act, status=422, **nothing)
+        assert "Choose at least one kind of session." in page.texts(".field-error")[0]
+
+    assert list(events(ask(visitor, secret))) == ["PAR"]
+    pressed(at, at.open("feeds.own_calendar"), "save", status=302, **nothing | {"with_invited": "y"})
+    assert events(ask(visitor, secret)) == {}
+
+
+def test_choosing_for_an_address_that_was_revoked_meanwhile_is_refused(app, programme):
+    ana = coming()
+    at = Visitor(app).sign_in(factories.make_account("delegate", email=ana.email))
+    secret_of(ana)
+    page = at.open("feeds.own_calendar")
+    rules_calendars.revoke(ana, now=NOW)
+    db.session.commit()
+
+    assert "Make a new one." in pressed(at, page, "save", status=422).texts(".problems")[0]
+
+
+def test_a_focal_point_turns_names_on_and_off_and_the_journal_tells(app, visitor, programme):
+    delegation, (ana, _ben) = delegation_with()
+    rules.star(ana, "PAR", now=NOW)
+    at = Visitor(app).sign_in(delegation.coordinator)
+    secret = secret_of(delegation, by=delegation.coordinator)
+
+    pressed(at, at.open("feeds.delegation_calendar", slug=delegation.member.slug), "save", status=302, with_names="y")
+
+    assert "Ana Example" in ask(visitor, secret, "delegation").answer.text
+    entry = db.session.scalar(db.select(JournalEntry).where(JournalEntry.action == "calendar.chosen"))
+    assert (entry.actor_id, entry.fields) == (delegation.coordinator_id, ["with_names"])
+
+
+def test_the_next_focal_point_sees_no_address_and_makes_an_own_one(app, visitor, programme):
+    delegation, _people = delegation_with()
+    secret = secret_of(delegation, by=delegation.coordinator)
+    delegation.coordinator = factories.make_account("focal-point")
+    at = Visitor(app).sign_in(delegation.coordinator)
+    page = at.open("feeds.delegation_calendar", slug=delegation.member.slug)
+
+    assert "There is no address yet." in page.text
+    assert events(visitor.open(address_on(pressed(at, page, "new")))) == {}
+    ask(visitor, secret, "delegation", status=404)
+
+
+def test_a_secret_address_leads_elsewhere_only_by_links_that_say_no_more_and_not_without_a_warning(app, programme):
+    ana = coming()
+    at = Visitor(app).sign_in(factories.make_account("delegate", email=ana.email))
+
+    page = pressed(at, at.open("feeds.own_calendar"), "new")
+
+    secret = address_on(page).rpartition("/")[2]
+    carrying = [link for link in page.html.cssselect("a[href]") if secret in link.get("href")]
+    assert {urlsplit(link.get("href")).scheme or "" for link in carrying} == {"webcal", "https"}
+    assert {link.get("rel") for link in carrying if link.get("href").startswith("https:")} == {"external noreferrer"}
+    assert [image.get("src")[:5] for image in page.html.cssselect("main img")] == ["data:"], "codes are drawn here"
+    assert "that company gets to know the address" in page.text
+    assert "no-store" in page.headers["Cache-Control"]

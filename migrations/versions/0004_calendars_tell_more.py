@@ -1,0 +1,32 @@
+"""Calendars: what the owner of a private one chose to see in it."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0004"
+down_revision = "0003"
+
+PARTS = ("with_starred", "with_places", "with_waiting", "with_invited")
+
+
+def upgrade():
+    with op.batch_alter_table("subscriptions") as batch_op:
+        # Until now every agenda held all of it, in the language of its owner's letters, without reminders.
+        for name in PARTS:
+            batch_op.add_column(sa.Column(name, sa.Boolean(), nullable=False, server_default=sa.true()))
+        batch_op.add_column(sa.Column("alarm", sa.Integer(), nullable=False, server_default="0"))
+        batch_op.add_column(sa.Column("language", sa.String(length=2), nullable=True))
+        batch_op.create_check_constraint(op.f("ck_subscriptions_alarm"), "alarm >= 0")
+    with op.batch_alter_table("subscriptions") as batch_op:
+        for name in PARTS:
+            batch_op.alter_column(name, existing_type=sa.Boolean(), existing_nullable=False, server_default=None)
+        batch_op.alter_column("alarm", existing_type=sa.Integer(), existing_nullable=False, server_default=None)
+
+
+def downgrade():
+    with op.batch_alter_table("subscriptions") as batch_op:
+        batch_op.drop_constraint(op.f("ck_subscriptions_alarm"), type_="check")
+        batch_op.drop_column("language")
+        batch_op.drop_column("alarm")
+        for name in reversed(PARTS):
+            batch_op.drop_column(name)
