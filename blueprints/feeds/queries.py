@@ -1,44 +1,39 @@
 """What the page about subscribing needs: which feed is meant, the addresses that programs open, and codes to scan."""
+import dataclasses
 import ipaddress
-from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
 import segno
 
 from ..programme import queries_public
 from ..programme.queries_public import Selection
+from ..texts import LANGUAGES
+from .queries_asked import Asked, NoSuchFeed, asked
+
+PATHS = ("day", "room", "track")        # what has an address of its own where it alone is chosen
+REMINDERS = (5, 10, 15, 30, 60)         # minutes that the page offers
 
 
-class Choice(NamedTuple):
-    """A feed somebody has in mind: its name in the address, what it holds, and what more its address asks for."""
+def wanted(programme, args, language):
+    """(what the page's arguments ask for, None), or with the NoSuchFeed that says what of it had to be left out.
 
-    name: str
-    wanted: Selection
-    query: dict
-    arguments: dict         # that lead to the page with this choice made
-
-
-def groups(programme):
-    """(field, [(name of the feed, day, track or room)]) for each way of narrowing the whole programme."""
-    if programme is None:
-        return []
-    return [("day", [(f"day-{one.number}", one) for one in programme.days]),
-            ("track", [(f"track-{one.slug}", one) for one in programme.tracks]),
-            ("room", [(f"room-{one.slug}", one) for one in programme.rooms])]
+    The page speaks `language`, and so does its calendar unless another language is chosen.
+    """
+    spoken = args.get("lang") or language
+    try:
+        return asked(programme, args)._replace(language=spoken), None
+    except NoSuchFeed as refusal:
+        selection = queries_public.selection(programme, args) if programme else Selection()
+        return Asked(dataclasses.replace(selection, lost=()), spoken if spoken in LANGUAGES else language), refusal
 
 
-def choice(programme, args):
-    """The feed that the page's arguments ask for: `only` names one by its path, else the programme page's filters."""
-    if programme is None:
-        return Choice("programme", Selection(), {}, {})
-    for field, options in groups(programme):
-        for name, one in options:
-            if name == args.get("only"):
-                key = one.number if field == "day" else one.slug
-                wanted = Selection(**{field: (key,)})       # type: ignore[arg-type]
-                return Choice(name, wanted, {}, {"only": name})
-    wanted = queries_public.selection(programme, args)
-    return Choice("programme", wanted, wanted.query, wanted.query)
+def named(wanted):
+    """(the feed's name in its address, what the rest of the address asks for)."""
+    narrowed = wanted.selection.query
+    for field in PATHS:
+        if list(narrowed) == [field] and len(narrowed[field]) == 1:
+            return f"{field}-{narrowed[field][0]}", wanted._replace(part=(field,))
+    return "programme", wanted
 
 
 def webcal(address):

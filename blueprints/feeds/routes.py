@@ -1,19 +1,16 @@
-"""Public feeds, which calendars poll, and the page that tells how to subscribe."""
-from flask import Blueprint, Response, current_app, render_template, request
+"""Public feeds, which calendars poll."""
+from flask import Blueprint, Response, current_app, request
 
 from .. import kept
 from ..access import everyone, open_to
-from ..addresses import public_url
 from ..answers import for_scripts_elsewhere
-from ..assembly.queries import the_assembly
-from ..languages import PREFIX, chosen, sentence_of, speaking
+from ..languages import sentence_of, speaking
 from ..limits import MADE, WHOLE, network_address
 from ..programme import queries_public
-from ..programme.words_selection import chosen as chosen_parts
 from ..texts import LANGUAGES
-from . import letters, queries, words  # noqa: F401 (letters: what it writes after a release)
+from . import letters  # noqa: F401 (letters: what it writes after a release)
 from .queries_asked import DEFAULT, NoSuchFeed, asked
-from .queries_content import content, feed_address
+from .queries_content import content
 
 bp = Blueprint("feeds", __name__)
 FEEDS, WEIGHT = 500, 32 * 2**20     # how many feeds are kept ready, and how many bytes of them
@@ -101,31 +98,3 @@ def made_feed(known, name, part, etag):
     return kept.Ready(made.body, etag, mimetype="text/calendar; charset=utf-8", modified=int(known.changed_at.timestamp()),
                       headers=HEADERS, packed=True,
                       entity=[("Content-Disposition", f'{kind}; filename="{name}-{wanted.language}.ics"')])
-
-
-@bp.route(f"{PREFIX}/calendar")
-@open_to(everyone)
-def calendar():
-    """How to subscribe: to all of it, a day, a room, a track, or what was searched for on the programme's page."""
-    known = queries_public.stamp()
-    return kept.page(known, lambda: show_calendar(queries_public.latest(known)), known.__eq__)
-
-
-def show_calendar(programme):
-    language = request.args.get("lang")
-    language = language if language in LANGUAGES else chosen()
-    choice = queries.choice(programme, request.args)
-    parts = [one.words for one in chosen_parts(programme, choice.wanted)] if programme else []
-    address = feed_address(choice.name, language, choice.query)
-    page = public_url("feeds.calendar", lang=language, **choice.arguments)
-    return render_template(
-        "feeds/calendar.html", programme=programme, choice=choice, parts=parts, feed_language=language,
-        address=address, download=address.removeprefix(current_app.config["BASE_URL"]),
-        links=queries.links(address, name=name_in_list(parts)), groups=queries.groups(programme),
-        feed_code=queries.square(queries.webcal(address)), page_code=queries.square(page),
-        is_local=queries.is_local(current_app.config["BASE_URL"]))
-
-
-def name_in_list(parts):
-    assembly = the_assembly()
-    return words.name_of(assembly.name, parts, is_sample=assembly.is_sample_loaded) if assembly else ""

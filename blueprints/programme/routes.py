@@ -3,6 +3,7 @@ import zoneinfo
 from typing import NamedTuple
 
 from flask import abort, render_template, request, url_for
+from flask_babel import gettext
 from flask_login import current_user
 
 from .. import kept
@@ -10,8 +11,8 @@ from ..access import everyone, open_to
 from ..addresses import card_picture, public_url
 from ..assembly.queries import the_assembly
 from ..db import now
-from ..languages import pages
-from . import queries_public, words, words_data, words_selection
+from ..languages import pages, plain
+from . import calendar_links, queries_public, words, words_data, words_selection
 from .models import Kind
 from .times_grid import grid
 from .times_now import at_venue, outlook
@@ -155,10 +156,18 @@ def session_page(code):
 
 
 def show_session(released, slot):
-    data = words_data.of_session(slot, released, page=public_url("programme.session_page", code=slot.code),
-                                 whole=public_url("site.home"), picture=card_picture())
+    page = public_url("programme.session_page", code=slot.code)
+    data = words_data.of_session(slot, released, page=page, whole=public_url("site.home"), picture=card_picture())
     return render_template(
         "programme/session_page.html", released=released, slot=slot, facts=slot.facts, day=released.day_of(slot),
         zone_name=slot.facts.span.start.replace(tzinfo=zoneinfo.ZoneInfo(released.zone)).tzname(), data=data,
         others=queries_public.at_the_same_time(released, slot), address=address_of_codes(),
-        **of_reader(released, slot))
+        google=to_google(released, slot.facts, page), **of_reader(released, slot))
+
+
+def to_google(released, facts, page):
+    """The link that puts a copy of one session into Google Calendar."""
+    place = [plain(one) for one in (facts.room and facts.room.name, released.venue) if one]
+    return calendar_links.google(
+        facts.span, zone=released.zone, title=plain(facts.title), place=", ".join(place),
+        details=gettext("A copy; what is true now stands on %(page)s", page=page))

@@ -33,5 +33,11 @@ def speaker_page(slug):
     sessions = [(slot, next(voice.part for voice in slot.facts.voices if voice.slug == slug))
                 for slot in released.by_speaker[slug]]
     return kept.page(known, lambda: render_template(
-        "programme/speaker_page.html", released=released, speaker=speaker, sessions=sessions, address=address_of_codes()),
-        known.__eq__)
+        "programme/speaker_page.html", released=released, speaker=speaker, sessions=sessions, address=address_of_codes(),
+        by_name=name_that_finds(released, speaker)), known.__eq__)
+
+
+def name_that_finds(released, speaker):
+    """The name, if a search for it finds this speaker's sessions and no others; else None, and there is no such calendar."""
+    found = queries_public.found(released, queries_public.Selection(q=speaker.name))
+    return speaker.name if found == released.by_speaker[speaker.slug] else None

@@ -118,7 +118,7 @@ def test_a_calendar_of_nothing_is_refused_and_nothing_is_changed(app, visitor, p
     rules.star(ana, "PAR", now=NOW)
     at = Visitor(app).sign_in(factories.make_account("delegate", email=ana.email))
     secret = secret_of(ana)
-    nothing = {name: None for name in ("with_starred", "with_places", "with_waiting", "with_invited")}
+    nothing = dict.fromkeys(("with_starred", "with_places", "with_waiting", "with_invited"))
 
     for act in ("save", "new"):
         page = pressed(at, at.open("feeds.own_calendar"), act, status=422, **nothing)

@@ -68,7 +68,8 @@ def test_the_grid_has_a_column_for_each_room_and_breaks_go_across(visitor, assem
 
     page = visitor.open("programme.programme")
 
-    assert page.texts(".programme-grid thead th") == ["Time", "Hall 100 places", "Studio 100 places"]
+    assert page.texts(".programme-grid thead th") == [
+        "Time", "Hall 100 places Subscribe: Hall", "Studio 100 places Subscribe: Studio"]
     assert page.texts(".grid-time") == ["09:00", "10:00", "10:30"]
     cells = {cell.cssselect(".session-title")[0].text_content(): (cell.get("rowspan"), cell.get("colspan"))
              for cell in page.html.cssselect(".grid-session")}
@@ -82,7 +83,8 @@ def test_what_takes_place_elsewhere_beside_others_has_its_own_column(visitor, as
 
     page = visitor.open("programme.programme")
 
-    assert page.texts(".programme-grid thead th") == ["Time", "Hall 100 places", "Elsewhere"]
+    assert page.texts(".programme-grid thead th") == [
+        "Time", "Hall 100 places Subscribe: Hall", "Elsewhere"]
     assert titles(page) == ["Plenary", "Visit"]
 
 
@@ -329,4 +331,5 @@ def test_rooms_that_nobody_uses_have_no_column(visitor, assembly):
     added(make_room(name=four("Attic")))
     publish()
 
-    assert visitor.open("programme.programme").texts(".programme-grid thead th") == ["Time", "Hall 100 places"]
+    assert visitor.open("programme.programme").texts(".programme-grid thead th") == [
+        "Time", "Hall 100 places Subscribe: Hall"]
