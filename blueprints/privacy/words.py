@@ -64,8 +64,9 @@ COLUMNS = {     # those that the journal has no words for
     "signed_up_at": _l("signed up"), "slot": _l("session"), "starred_at": _l("marked"), "stopped_at": _l("taken back"),
     "to": _l("to"), "totp_since": _l("second factor since"), "tries": _l("tries"), "turn": _l("turn"),
     "updated_at": _l("changed last"), "used_at": _l("used"), "value": _l("answer"), "values": _l("what it says"),
-    "alarm": _l("reminder (minutes)"), "with_starred": _l("with starred sessions"), "with_places": _l("with sessions with a place"),
-    "with_waiting": _l("with sessions waited for"), "with_invited": _l("with invitations"),
+    "alarm": _l("reminder (minutes)"), "with_starred": _l("with starred sessions"),
+    "with_places": _l("with sessions with a place"), "with_waiting": _l("with sessions waited for"),
+    "with_invited": _l("with invitations"),
     "with_names": _l("with names"), "wording": _l("question"), "words": _l("words"), "written_at": _l("written"),
     "written_by": _l("written by"),
 }

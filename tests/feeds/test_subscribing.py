@@ -36,7 +36,8 @@ def test_the_page_leads_to_the_whole_programme_in_the_readers_language(visitor, 
 @pytest.fixture
 def rooms(assembly):
     """Two rooms and two tracks, of which one session each; a workshop in Korean on the second day."""
-    make_slot(code="RIV", title=four("Rivers"), room=make_room(slug="hall", name=four("Hall")), track=make_track(slug="climate"))
+    hall = make_room(slug="hall", name=four("Hall"))
+    make_slot(code="RIV", title=four("Rivers"), room=hall, track=make_track(slug="climate"))
     make_slot(code="ROA", title=four("Roads"), room=make_room(slug="studio"), track=make_track(slug="roads"),
               day=assembly_days()[1], kind=Kind.WORKSHOP, spoken="ko")
     publish()
