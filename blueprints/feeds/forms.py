@@ -20,7 +20,7 @@ def languages():
 
 
 def reminders():
-    return [(0, gettext("none")),
+    return [(0, gettext("no reminder")),
             *((minutes, ngettext("%(num)d minute before", "%(num)d minutes before", minutes)) for minutes in REMINDERS)]
 
 
