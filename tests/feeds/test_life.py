@@ -58,8 +58,8 @@ class Office:
         plan = dataclasses.replace(rules_programme.plan_of(slot), **facts)
         rules_programme.edit_slot(slot, plan, seen=slot.revision, by=None, now=next(moments))
 
-    def secret_address(self, owner, kind, **how):
-        secret = rules_calendars.renew(owner, key=self.key, now=next(moments), **how)
+    def secret_address(self, owner, kind, *, by=None, **wishes):
+        secret = rules_calendars.renew(owner, key=self.key, now=next(moments), by=by, wishes=rules_calendars.Wishes(**wishes))
         db.session.commit()
         return f"{self.address}/calendar/{kind}/{secret}.ics"
 
