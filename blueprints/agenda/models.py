@@ -35,6 +35,7 @@ class SignUp(db.Model):
     slot_id: Mapped[int] = mapped_column(sa.ForeignKey("slots.id", ondelete="CASCADE"), index=True)
     status: Mapped[SignUpStatus]
     signed_up_at: Mapped[dt.datetime] = mapped_column(default=now)
+    changed_at: Mapped[dt.datetime] = mapped_column(default=now, onupdate=now)      # when a place came, who waited for it
 
     delegate: Mapped[Delegate] = relationship(lazy="raise_on_sql")
     slot: Mapped[Slot] = relationship(lazy="raise_on_sql")

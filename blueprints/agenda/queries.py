@@ -1,5 +1,6 @@
 """How delegates stand to sessions, what of it clashes, and whose a calendar's secret is."""
 import dataclasses
+import datetime as dt
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -29,6 +30,9 @@ class Stance:
     is_invited: bool = False
     sign_up: SignUpStatus | None = None
     position: int | None = None         # in the line, from 1; only of who waits
+    starred_at: dt.datetime | None = dataclasses.field(default=None, compare=False)
+    invited_at: dt.datetime | None = dataclasses.field(default=None, compare=False)
+    signed_at: dt.datetime | None = dataclasses.field(default=None, compare=False)       # since when `sign_up` is so
 
     @property
     def has_a_place(self):
@@ -52,18 +56,19 @@ NONE = Stance()
 
 
 def ways(ids):
-    """(delegate, code, way, place in the line) of all that these delegates have to do with sessions, as one question."""
+    """(delegate, code, way, place in the line, since when) of all that these delegates do with sessions: one question."""
     ahead = aliased(SignUp)
     position = db.select(sa.func.count()).where(
         ahead.slot_id == SignUp.slot_id, ahead.status == SignUpStatus.WAITING, ahead.id <= SignUp.id).scalar_subquery()
     in_line = sa.case((SignUp.status == SignUpStatus.WAITING, position))
     none = sa.null().cast(sa.Integer)
     return sa.union_all(
-        db.select(Star.delegate_id, Slot.code, sa.literal(STARRED), none).join(Slot, Slot.id == Star.slot_id)
+        db.select(Star.delegate_id, Slot.code, sa.literal(STARRED), none, Star.starred_at).join(Slot, Slot.id == Star.slot_id)
         .where(Star.delegate_id.in_(ids)),
-        db.select(Invitation.delegate_id, Slot.code, sa.literal(INVITED), none).join(Slot, Slot.id == Invitation.slot_id)
+        db.select(Invitation.delegate_id, Slot.code, sa.literal(INVITED), none, Invitation.invited_at)
+        .join(Slot, Slot.id == Invitation.slot_id)
         .where(Invitation.delegate_id.in_(ids)),
-        db.select(SignUp.delegate_id, Slot.code, sa.cast(SignUp.status, sa.String), in_line)
+        db.select(SignUp.delegate_id, Slot.code, sa.cast(SignUp.status, sa.String), in_line, SignUp.changed_at)
         .join(Slot, Slot.id == SignUp.slot_id).where(SignUp.delegate_id.in_(ids)))
 
 
@@ -75,15 +80,15 @@ def stances(delegate):
 def stances_of(ids):
     """The same of several delegates: id, code, Stance. One question, however many."""
     found: dict = {}
-    for delegate_id, code, way, position in db.session.execute(ways(ids)):
+    for delegate_id, code, way, position, since in db.session.execute(ways(ids)):
         mine = found.setdefault(delegate_id, {})
         before = mine.get(code, NONE)
         if way == STARRED:
-            mine[code] = dataclasses.replace(before, is_starred=True)
+            mine[code] = dataclasses.replace(before, is_starred=True, starred_at=since)
         elif way == INVITED:
-            mine[code] = dataclasses.replace(before, is_invited=True)
+            mine[code] = dataclasses.replace(before, is_invited=True, invited_at=since)
         else:
-            mine[code] = dataclasses.replace(before, sign_up=SignUpStatus(way), position=position)
+            mine[code] = dataclasses.replace(before, sign_up=SignUpStatus(way), position=position, signed_at=since)
     return found
 
 

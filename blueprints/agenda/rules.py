@@ -103,7 +103,7 @@ def sign_up(delegate, code, *, now, anyway=False, leaving=()):
     served = give_up(delegate, [slots[other] for other in leaving if other in slots and other != code])
     is_free = queries.free(facts, queries.taken(slot.id)) > 0
     made = SignUp(delegate=delegate, slot=slot, status=SignUpStatus.TAKEN if is_free else SignUpStatus.WAITING,
-                  signed_up_at=now)
+                  signed_up_at=now, changed_at=now)
     db.session.add(made)
     db.session.flush()
     return made, served

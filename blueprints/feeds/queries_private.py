@@ -9,7 +9,7 @@ from ..agenda.queries import is_dead, stances, stances_of
 from ..db import db
 from ..delegations.models import Delegate, Delegation, Post, Status
 from . import words_private
-from .calendar_private import marked, noted
+from .calendar_private import marked, noted, told_anew
 
 
 def subscription_with(secret):
@@ -30,28 +30,49 @@ def subscription_with(secret):
     return found if is_theirs else None
 
 
+class Seen(NamedTuple):
+    """How a delegate stands to a session, as far as the calendar shows it. `since` is a moment, in seconds of Unix time."""
+
+    code: str
+    is_starred: bool
+    is_invited: bool
+    sign_up: str | None
+    since: int
+
+
 def of_delegate(subscription):
-    """(code, is starred, is invited, sign-up) of each session in an agenda, in the order of codes: names its content.
+    """What is Seen of each session of an agenda, in the order of codes: names its content.
 
     What the owner chose not to see is not there: neither a session for that alone, nor that mark on one there for another.
     """
-    signs = {SignUpStatus.TAKEN: subscription.with_places, SignUpStatus.WAITING: subscription.with_waiting}
-    seen = ((code, its.is_starred and subscription.with_starred, its.is_invited and subscription.with_invited,
-             its.sign_up.value if its.sign_up and signs[its.sign_up] else None)
-            for code, its in sorted(stances(subscription.delegate).items()))
-    return tuple(one for one in seen if any(one[1:]))
+    found = (seen(code, its, subscription) for code, its in sorted(stances(subscription.delegate).items()))
+    return tuple(one for one in found if one.is_starred or one.is_invited or one.sign_up)
+
+
+def seen(code, its, subscription):
+    shows = {SignUpStatus.TAKEN: subscription.with_places, SignUpStatus.WAITING: subscription.with_waiting}
+    starred_at = its.starred_at if subscription.with_starred else None
+    invited_at = its.invited_at if subscription.with_invited else None
+    signed_at = its.signed_at if its.sign_up and shows[its.sign_up] else None
+    return Seen(code, bool(starred_at), bool(invited_at), its.sign_up.value if signed_at else None,
+                last_of(starred_at, invited_at, signed_at))
+
+
+def last_of(*moments):
+    return max((int(moment.timestamp()) for moment in moments if moment), default=0)
 
 
 def events_of_delegate(programme, selection, language):
     """The events of an agenda, each as this delegate stands to it."""
-    for code, is_starred, _is_invited, sign_up in selection:
-        if code not in programme.by_code:
+    for one in selection:
+        if one.code not in programme.by_code:
             continue
-        facts = programme.by_code[code].facts
-        has_a_place = sign_up == SignUpStatus.TAKEN.value
-        goes = has_a_place or is_starred and facts.places is None
-        yield marked(programme.lines[code][language], is_tentative=not goes and (bool(sign_up) or not is_starred),
-                     is_busy=goes and not facts.is_cancelled)
+        facts = programme.by_code[one.code].facts
+        has_a_place = one.sign_up == SignUpStatus.TAKEN.value
+        goes = has_a_place or one.is_starred and facts.places is None
+        lines = marked(programme.lines[one.code][language], is_busy=goes and not facts.is_cancelled,
+                       is_tentative=not goes and (bool(one.sign_up) or not one.is_starred))
+        yield told_anew(lines, since=one.since, steps=int(goes))
 
 
 class Going(NamedTuple):
@@ -61,6 +82,7 @@ class Going(NamedTuple):
     name: str
     is_head: bool
     waits: bool
+    since: int
 
 
 def of_delegation(subscription):
@@ -75,7 +97,8 @@ def of_delegation(subscription):
         for code, its in theirs.get(one.id, {}).items():
             if its.is_planned:
                 found.setdefault(code, []).append(Going(
-                    one.id, one.name if subscription.with_names else "", one.post is Post.HEAD, its.waits))
+                    one.id, one.name if subscription.with_names else "", one.post is Post.HEAD, its.waits,
+                    last_of(its.starred_at, its.signed_at)))
     return tuple((code, tuple(going)) for code, going in sorted(found.items()))
 
 
@@ -85,9 +108,11 @@ def events_of_delegation(programme, selection, language):
     for code, going in selection:
         if code not in programme.by_code:
             continue
-        head_is_here = any(one.is_head for one in going)
-        note = words_private.who_is_there(going, also.get(code, ()) if head_is_here else ())
-        yield noted(marked(programme.lines[code][language], is_tentative=all(one.waits for one in going)), note)
+        others = also.get(code, ()) if any(one.is_head for one in going) else ()
+        lines = noted(marked(programme.lines[code][language], is_tentative=all(one.waits for one in going)),
+                      words_private.who_is_there(going, others))
+        yield told_anew(lines, steps=sum(1 if one.waits else 2 for one in going),
+                        since=max(last_of(*(other.changed_at for other in others)), *(one.since for one in going)))
 
 
 def clashes_of_heads(programme, selection):

@@ -1,4 +1,4 @@
-"""Calendars: what the owner of a private one chose to see in it."""
+"""Calendars: what the owner of a private one chose to see in it, and since when a sign-up is what it is."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -21,9 +21,16 @@ def upgrade():
         for name in PARTS:
             batch_op.alter_column(name, existing_type=sa.Boolean(), existing_nullable=False, server_default=None)
         batch_op.alter_column("alarm", existing_type=sa.Integer(), existing_nullable=False, server_default=None)
+    with op.batch_alter_table("sign_ups") as batch_op:
+        batch_op.add_column(sa.Column("changed_at", sa.DateTime(timezone=True), nullable=True))
+    op.execute("UPDATE sign_ups SET changed_at = signed_up_at")         # when a place came was not kept
+    with op.batch_alter_table("sign_ups") as batch_op:
+        batch_op.alter_column("changed_at", existing_type=sa.DateTime(timezone=True), nullable=False)
 
 
 def downgrade():
+    with op.batch_alter_table("sign_ups") as batch_op:
+        batch_op.drop_column("changed_at")
     with op.batch_alter_table("subscriptions") as batch_op:
         batch_op.drop_constraint(op.f("ck_subscriptions_alarm"), type_="check")
         batch_op.drop_column("language")

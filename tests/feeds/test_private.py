@@ -26,7 +26,7 @@ pytestmark = pytest.mark.usefixtures("assembly")
 
 def invited(delegate, code):
     slot = db.session.scalar(db.select(Slot).where(Slot.code == code))
-    db.session.add(Invitation(delegate_id=delegate.id, slot_id=slot.id))
+    db.session.add(Invitation(delegate_id=delegate.id, slot_id=slot.id, invited_at=NOW))
     db.session.commit()
 
 
@@ -50,7 +50,38 @@ def test_the_events_are_those_of_the_public_feed(visitor, programme):
 
     mine, public = events(ask(visitor, secret_of(ana)))["RIV"], events(visitor.open("/calendar/programme.ics"))["RIV"]
 
-    assert {name for name in public if mine[name] != public[name]} == {"TRANSP", "X-MICROSOFT-CDO-BUSYSTATUS"}
+    assert {name for name in public if mine[name] != public[name]} == {
+        "TRANSP", "X-MICROSOFT-CDO-BUSYSTATUS", "DTSTAMP", "LAST-MODIFIED", "SEQUENCE"}
+
+
+def test_a_place_after_waiting_is_a_change_that_no_program_passes_over(visitor, programme):
+    ana, ben = coming(), coming()
+    for person in (ben, ana):
+        sign_up(person, "RIV")
+    secret = secret_of(ana)
+    waiting = events(ask(visitor, secret))["RIV"]
+
+    rules.leave(ben, "RIV")
+    db.session.commit()
+
+    placed = events(ask(visitor, secret))["RIV"]
+    assert (waiting["STATUS"], placed["STATUS"]) == ("TENTATIVE", "CONFIRMED")
+    assert placed["SEQUENCE"] == waiting["SEQUENCE"] + 1
+    assert placed["LAST-MODIFIED"].dt == placed["DTSTAMP"].dt > waiting["LAST-MODIFIED"].dt == NOW
+
+
+def test_what_was_released_after_the_last_change_of_an_agenda_is_newer(visitor, programme):
+    ana = coming()
+    rules.star(ana, "PAR", now=NOW)
+    slot = db.session.scalar(db.select(Slot).where(Slot.code == "PAR"))
+    slot.starts = dt.time(15)
+    db.session.commit()
+    publish(now=NOW + dt.timedelta(days=1))
+
+    event = events(ask(visitor, secret_of(ana)))["PAR"]
+
+    assert event["LAST-MODIFIED"].dt == NOW + dt.timedelta(days=1)
+    assert event["SEQUENCE"] == 2, "once moved, once decided for"
 
 
 def test_a_cancelled_session_stays_and_says_so(visitor, programme):

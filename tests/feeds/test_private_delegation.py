@@ -1,4 +1,6 @@
 """A delegation's feed: who is where, with names only where its focal point chose so."""
+import datetime as dt
+
 import icalendar
 import pytest
 
@@ -30,6 +32,20 @@ def test_a_delegations_feed_says_who_is_where_and_marks_what_the_head_cannot_do(
     assert str(found["RIV"]["DESCRIPTION"]).endswith("http://localhost/en/programme/RIV")
     assert str(found["ROA"]["DESCRIPTION"]).startswith(
         "Ana Example\nThe head of delegation is in “Rivers” at that time too.\n\n")
+
+
+def test_one_more_person_is_a_change_that_no_program_passes_over(visitor, programme):
+    delegation, (ana, ben) = delegation_with()
+    rules.star(ana, "PAR", now=NOW)
+    secret = secret_of(delegation, by=delegation.coordinator)
+    alone = events(ask(visitor, secret, "delegation"))["PAR"]
+
+    rules.star(ben, "PAR", now=NOW + dt.timedelta(days=1))
+    db.session.commit()
+
+    both = events(ask(visitor, secret, "delegation"))["PAR"]
+    assert both["SEQUENCE"] > alone["SEQUENCE"]
+    assert (alone["LAST-MODIFIED"].dt, both["LAST-MODIFIED"].dt) == (NOW, NOW + dt.timedelta(days=1))
 
 
 def test_without_names_a_delegations_feed_says_how_many(visitor, programme):
