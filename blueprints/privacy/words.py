@@ -42,6 +42,7 @@ TABLES = {
     "acknowledgements": _l("Conflicts that were let stand"), "moves": _l("Changes of the assembly’s dates"),
 }
 COLUMNS = {     # those that the journal has no words for
+    "changed_at": _l("changed last"),
     "about": _l("about"), "access_consented_at": _l("consent to keeping access needs"), "account": _l("account"),
     "action": _l("action"), "actor": _l("done by"), "added_by": _l("added by"), "answer": _l("answer"),
     "answered_at": _l("answered on"), "answered_by": _l("answered by"), "asked_by": _l("asked for by"), "at": _l("when"),
@@ -64,9 +65,6 @@ COLUMNS = {     # those that the journal has no words for
     "signed_up_at": _l("signed up"), "slot": _l("session"), "starred_at": _l("marked"), "stopped_at": _l("taken back"),
     "to": _l("to"), "totp_since": _l("second factor since"), "tries": _l("tries"), "turn": _l("turn"),
     "updated_at": _l("changed last"), "used_at": _l("used"), "value": _l("answer"), "values": _l("what it says"),
-    "alarm": _l("reminder (minutes)"), "with_starred": _l("with starred sessions"),
-    "with_places": _l("with sessions with a place"), "with_waiting": _l("with sessions waited for"),
-    "with_invited": _l("with invitations"),
     "with_names": _l("with names"), "wording": _l("question"), "words": _l("words"), "written_at": _l("written"),
     "written_by": _l("written by"),
 }
