@@ -2,6 +2,7 @@
 import re
 from urllib.parse import urlsplit
 
+import segno
 from flask import current_app, url_for
 
 from .languages import spoken_now
@@ -17,6 +18,15 @@ def public_url(endpoint, **values):
 def card_picture():
     """The full address of the picture that stands for a page where others show a link to it."""
     return current_app.config["BASE_URL"] + url_for("static", filename=f"cards/{spoken_now()}.png")
+
+
+def square(address):
+    """A QR code as the address of an image, dark on light whatever the page's colours are; None when it is too long."""
+    try:
+        code = segno.make(address, error="m", micro=False)
+    except segno.DataOverflowError:
+        return None
+    return code.svg_data_uri(scale=4, border=3, light="#fff", dark="#000")
 
 
 def path_inside(words):

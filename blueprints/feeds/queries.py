@@ -3,8 +3,6 @@ import dataclasses
 import ipaddress
 from urllib.parse import quote, urlsplit
 
-import segno
-
 from ..programme import queries_public
 from ..programme.queries_public import Selection
 from ..texts import LANGUAGES
@@ -51,15 +49,6 @@ def links(address, *, name):
         "outlook": f"https://outlook.live.com/calendar/0/addfromweb?url={feed}&name={title}",
         "office": f"https://outlook.office.com/calendar/0/addfromweb?url={feed}&name={title}",
     }
-
-
-def square(address):
-    """A QR code as the address of an image, dark on light whatever the page's colours are; None when it is too long."""
-    try:
-        code = segno.make(address, error="m", micro=False)
-    except segno.DataOverflowError:
-        return None
-    return code.svg_data_uri(scale=4, border=3, light="#fff", dark="#000")
 
 
 def is_local(base_url):

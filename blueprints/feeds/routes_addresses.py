@@ -4,6 +4,7 @@ from flask_babel import gettext
 from flask_login import current_user
 
 from ..access import coordinators, everyone, open_to, registrars, signed_in
+from ..addresses import square
 from ..agenda import queries as agenda
 from ..agenda import rules_calendars
 from ..agenda.routes import Own, acting, by_link, own_delegates
@@ -109,5 +110,5 @@ def desk_page(owner, **about):
 def page_of(owner, form, address, *, heading, **about):
     return render_template(
         "feeds/address.html", form=form, address=address, heading=heading, subscription=agenda.subscription_of(owner),
-        links=address and queries.links(address, name=heading), code=address and queries.square(queries.webcal(address)),
+        links=address and queries.links(address, name=heading), code=address and square(queries.webcal(address)),
         is_local=queries.is_local(current_app.config["BASE_URL"]), **about), form.status

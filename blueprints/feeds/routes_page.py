@@ -3,7 +3,7 @@ from flask import current_app, render_template, request
 
 from .. import kept
 from ..access import everyone, open_to
-from ..addresses import public_url
+from ..addresses import public_url, square
 from ..assembly.queries import the_assembly
 from ..languages import PREFIX, chosen, joined
 from ..programme import queries_public
@@ -35,7 +35,7 @@ def show_calendar(programme):
         choices=choices(programme) if programme else [], said=words_by_field(parts),
         reminders=sorted({*queries.REMINDERS, *filter(None, [wanted.alarm])}), entries=entries(programme, by_path, name),
         download=address.removeprefix(current_app.config["BASE_URL"]), links=queries.links(address, name=title),
-        feed_code=queries.square(queries.webcal(address)), page_code=queries.square(page),
+        feed_code=square(queries.webcal(address)), page_code=square(page),
         is_local=queries.is_local(current_app.config["BASE_URL"]))
 
 

@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from .. import kept
 from ..access import everyone, open_to
+from ..addresses import public_url, square
 from ..languages import chosen, speaking
 from ..texts import LANGUAGES
 from . import queries_public
@@ -57,6 +58,7 @@ def show_sign(released, at, slug):
     for code in wanted or [chosen()]:
         with speaking(code):
             board = render_template("programme/sign_board.html", released=released, room=room, door=door, at=at, code=code,
-                                    is_first=not boards, day=released.by_date.get(door.date))
+                                    is_first=not boards, day=released.by_date.get(door.date),
+                                    to_calendar=square(public_url("feeds.calendar", room=slug)))
             boards.append((code, Markup(board)))
     return render_template("programme/sign.html", released=released, room=room, boards=boards)

@@ -33,6 +33,15 @@ def test_the_page_leads_to_the_whole_programme_in_the_readers_language(visitor, 
     assert page.html.cssselect("a[download]")[0].get("href") == "/calendar/programme.ics?lang=ko"
 
 
+def codes(page, selector):
+    return [unquote(image.get("src")) for image in page.html.cssselect(selector)]
+
+
+def drawn(words):
+    code = segno.make(words, error="m", micro=False)
+    return unquote(code.svg_data_uri(scale=4, border=3, light="#fff", dark="#000"))
+
+
 @pytest.fixture
 def rooms(assembly):
     """Two rooms and two tracks, of which one session each; a workshop in Korean on the second day."""
@@ -176,11 +185,15 @@ def test_the_codes_to_scan_hold_the_feed_and_this_page(visitor, assembly):
 
     page = visitor.open("feeds.calendar", day=1)
 
-    feed, this_page = [unquote(image.get("src")) for image in page.html.cssselect(".qr img")]
-    expected = [segno.make(words, error="m", micro=False).svg_data_uri(scale=4, border=3, light="#fff", dark="#000")
-                for words in ("webcal://localhost/calendar/day-1.ics?lang=en", "http://localhost/en/calendar?day=1")]
-    assert [feed, this_page] == [unquote(one) for one in expected]
+    assert codes(page, ".qr img") == [
+        drawn("webcal://localhost/calendar/day-1.ics?lang=en"), drawn("http://localhost/en/calendar?day=1")]
     assert all(image.get("alt") for image in page.html.cssselect(".qr img"))
+
+
+def test_the_screen_at_the_door_of_a_room_leads_to_its_calendar(visitor, rooms):
+    page = visitor.open("programme.sign", slug="hall", langs="ko,en")
+
+    assert codes(page, ".sign-code img") == [drawn(f"http://localhost/{code}/calendar?room=hall") for code in ("ko", "en")]
 
 
 def test_a_loopback_address_is_said_to_be_out_of_reach(visitor, assembly):
