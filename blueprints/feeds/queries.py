@@ -1,15 +1,14 @@
 """What the page about subscribing needs: which feed is meant, the addresses that programs open, and codes to scan."""
-import dataclasses
 import ipaddress
 from urllib.parse import quote, urlsplit
 
-from ..programme import queries_public
-from ..programme.queries_public import Selection
-from ..texts import LANGUAGES
-from .queries_asked import Asked, NoSuchFeed, asked
+from werkzeug.datastructures import MultiDict
+
+from .queries_asked import NoSuchFeed, asked
 
 PATHS = ("day", "room", "track")        # what has an address of its own where it alone is chosen
 REMINDERS = (5, 10, 15, 30, 60)         # minutes that the page offers
+MOST = 50                               # arguments that are looked at one by one, once something of them is not known
 
 
 def wanted(programme, args, language):
@@ -17,12 +16,20 @@ def wanted(programme, args, language):
 
     The page speaks `language`, and so does its calendar unless another language is chosen.
     """
-    spoken = args.get("lang") or language
+    refusal = refused(programme, args)
+    if refusal is not None:
+        given = list(args.items(multi=True))[:MOST]
+        args = MultiDict(one for one in given if refused(programme, MultiDict([one])) is None)
+    return asked(programme, args)._replace(language=args.get("lang") or language), refusal
+
+
+def refused(programme, args):
+    """Why there is no such feed; None where there is one."""
     try:
-        return asked(programme, args)._replace(language=spoken), None
+        asked(programme, args)
     except NoSuchFeed as refusal:
-        selection = queries_public.selection(programme, args) if programme else Selection()
-        return Asked(dataclasses.replace(selection, lost=()), spoken if spoken in LANGUAGES else language), refusal
+        return refusal
+    return None
 
 
 def named(wanted):

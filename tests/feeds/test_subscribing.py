@@ -88,10 +88,10 @@ def test_the_assembly_and_its_deadlines_are_counted_where_they_are_wished_for(vi
 
 
 def test_what_is_not_known_is_left_out_and_said(visitor, rooms):
-    page = visitor.open("feeds.calendar", room=["hall", "nowhere"], lang="fr")
+    page = visitor.open("feeds.calendar", room=["hall", "nowhere"], lang="fr", alarm=10)
 
     assert page.texts("[role=alert]") == ["There is no room “nowhere” in the programme. It was left out. Choose anew below."]
-    assert address(page) == "http://localhost/calendar/room-hall.ics?lang=fr"
+    assert address(page) == "http://localhost/calendar/room-hall.ics?lang=fr&alarm=10"
     for unknown in ({"lang": "tlh"}, {"alarm": "soon"}, {"day": "9"}, {"whole": "maybe"}):
         page = visitor.open("feeds.calendar", **unknown)
         assert (address(page), len(page.texts("[role=alert]"))) == ("http://localhost/calendar/programme.ics?lang=en", 1)
