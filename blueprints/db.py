@@ -52,6 +52,15 @@ class Base(DeclarativeBase):
 db = SQLAlchemy(model_class=Base)
 
 
+def rows(wanted, values=None):
+    """The rows of a select of columns, asked of the connection itself, which costs half of what the session's own way does.
+    As there, what is pending is written first. Build such a select once: building it anew costs as much again."""
+    orm = db.session()
+    if orm.autoflush:
+        orm.flush()
+    return orm.connection().execute(wanted, values or {}).all()
+
+
 def now():
     """The present moment, UTC. Only routes, commands and column defaults ask for it; rules are told."""
     return dt.datetime.now(dt.UTC)

@@ -1,10 +1,13 @@
 """Who is at the door: the account of the sign-in that the browser's cookie names. Set up once by the app."""
-from flask import current_app
+import functools
+
+from flask import abort, current_app
 from flask_login import AnonymousUserMixin, LoginManager, UserMixin
 
 from ..access import ORGANISERS
-from ..db import now
+from ..db import db, now
 from . import queries, rules
+from .models import SignIn
 
 manager = LoginManager()
 
@@ -19,12 +22,19 @@ class Nobody(AnonymousUserMixin):
 
 
 class Person(UserMixin):
-    """Somebody signed in: the account, its roles as words, and this one sign-in."""
+    """Somebody signed in: the account, its roles as words, and this one sign-in. The rows themselves are read when somebody
+    wants more of them than the doors do."""
 
-    def __init__(self, sign_in, secret):
-        self.sign_in, self.secret, self.account = sign_in, secret, sign_in.account
-        self.id = sign_in.account_id
-        self.roles = frozenset(grant.role.value for grant in self.account.grants)
+    def __init__(self, known, secret):
+        self.known, self.secret, self.id, self.roles = known, secret, known.account_id, known.roles
+
+    @functools.cached_property
+    def account(self):
+        return queries.account_with_grants(self.id) or abort(403)       # gone since the door let it pass
+
+    @functools.cached_property
+    def sign_in(self):
+        return db.session.get(SignIn, self.known.id) or abort(403)
 
     def get_id(self):
         """What the cookie holds: the secret of the sign-in, never the account's number."""
@@ -33,8 +43,8 @@ class Person(UserMixin):
     @property
     def lacks_second_factor(self):
         """Whoever has set one up owes it at each new sign-in; organisers must set one up where it is demanded."""
-        owed = self.account.totp_since is not None or self.must_have_second_factor
-        return owed and self.sign_in.second_factor_at is None
+        owed = self.known.has_second_factor or self.must_have_second_factor
+        return owed and not self.known.gave_second_factor
 
     @property
     def must_have_second_factor(self):
@@ -52,5 +62,5 @@ def prepare(app):
 
     @manager.user_loader
     def person(secret):
-        sign_in = queries.sign_in_of(secret, now=now())
-        return Person(sign_in, secret) if sign_in else None
+        known = queries.sign_in_of(secret, now=now())
+        return Person(known, secret) if known else None

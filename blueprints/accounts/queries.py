@@ -1,8 +1,10 @@
 """Questions about accounts and who is signed in."""
+from typing import NamedTuple
+
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from ..db import db
+from ..db import db, rows
 from ..paging import paged
 from .models import Account, Grant, Link, SignIn, hash_of
 
@@ -10,6 +12,20 @@ from .models import Account, Grant, Link, SignIn, hash_of
 # {"name": …, "language": …}, or None. Accounts know no delegations, so delegations add theirs when they are imported; a
 # delegate gets an account only when somebody asks for a link to it (data minimisation).
 KNOWN_ELSEWHERE = []
+# Asked with every request of somebody who is signed in: columns, and built once.
+SIGNED_IN = db.select(SignIn.id, SignIn.account_id, SignIn.second_factor_at, Account.totp_since, Grant.role).join(
+    Account, Account.id == SignIn.account_id).outerjoin(Grant, Grant.account_id == Account.id).where(
+        SignIn.hash == sa.bindparam("hash"), SignIn.expires_at > sa.bindparam("now"), Account.disabled_at.is_(None))
+
+
+class SignedIn(NamedTuple):
+    """What every door asks about somebody who is signed in."""
+
+    id: int                     # of the sign-in
+    account_id: int
+    has_second_factor: bool     # the account
+    gave_second_factor: bool    # this sign-in
+    roles: frozenset            # values of Role
 
 
 def known_elsewhere(address):
@@ -25,10 +41,18 @@ def is_alive(secret, *, now):
 
 
 def sign_in_of(secret, *, now):
-    """The sign-in that this secret of a cookie names, with its account; None when it has ended."""
-    wanted = db.select(SignIn).where(SignIn.hash == hash_of(secret), SignIn.expires_at > now)
-    found = db.session.scalars(wanted.options(joinedload(SignIn.account).joinedload(Account.grants))).unique().one_or_none()
-    return found if found and found.account.disabled_at is None else None
+    """The sign-in that this secret of a cookie names, as SignedIn; None when it has ended, or its account is disabled."""
+    found = rows(SIGNED_IN, {"hash": hash_of(secret), "now": now})
+    if not found:
+        return None
+    number, account_id, gave_at, since, _role = found[0]
+    return SignedIn(number, account_id, since is not None, gave_at is not None,
+                    frozenset(row.role.value for row in found if row.role))
+
+
+def account_with_grants(account_id):
+    """The account with this id, as one question; None when it is gone."""
+    return db.session.get(Account, account_id, options=[joinedload(Account.grants)])
 
 
 def sign_ins_of(account, *, now):

@@ -87,10 +87,10 @@ def become(account):
     """Sign the account in here: what the cookie held before, and another sign-in of this browser, are over."""
     if current_user.is_authenticated:
         rules.end_sign_in(current_user.sign_in, now=now())
-    begun, secret = rules.begin_sign_in(account, browser=browser_named(request.user_agent.string), now=now())
+    _begun, secret = rules.begin_sign_in(account, browser=browser_named(request.user_agent.string), now=now())
     flask.session.clear()
     flask.session.permanent = True      # the row decides how long; the cookie outlives closing the browser
-    login_user(Person(begun, secret))
+    login_user(Person(queries.sign_in_of(secret, now=now()), secret))
 
 
 def unreferred(page, status):

@@ -6,20 +6,21 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from ..db import db
-from ..delegations.models import GONE
+from ..db import db, rows
+from ..delegations.models import GONE, Post
 from ..delegations.models import Delegate as Person
 from ..programme.models import Entry, Release, Slot
 from ..programme.releases import Facts
 from .models import Invitation, SignUp, SignUpStatus, Star, Subscription
 
 STARRED, INVITED = "starred", "invited"
-OF_THESE = sa.bindparam("ids", expanding=True)
-WANTED_IN = sa.union_all(
-    db.select(Slot.code, Invitation.delegate_id).join(Invitation, Invitation.slot_id == Slot.id).where(
-        Invitation.delegate_id.in_(OF_THESE)),
-    db.select(Slot.code, SignUp.delegate_id).join(SignUp, SignUp.slot_id == Slot.id).where(
-        SignUp.delegate_id.in_(OF_THESE), SignUp.status == SignUpStatus.TAKEN))
+IN_THESE = Slot.code.in_(sa.bindparam("codes", expanding=True))
+# A star and a place in line are no promise.
+HEADS_WANTED_IN = sa.union_all(
+    db.select(Slot.code, Person.id).join(Invitation, Invitation.slot_id == Slot.id).join(
+        Person, Person.id == Invitation.delegate_id).where(IN_THESE, Person.post == Post.HEAD),
+    db.select(Slot.code, Person.id).join(SignUp, SignUp.slot_id == Slot.id).join(Person, Person.id == SignUp.delegate_id).where(
+        IN_THESE, Person.post == Post.HEAD, SignUp.status == SignUpStatus.TAKEN))
 
 
 @dataclasses.dataclass(frozen=True)
@@ -177,7 +178,6 @@ def is_dead(delegate):
     return delegate.status in GONE or delegate.erased_at is not None
 
 
-def wanted_in(delegate_ids):
-    """(code of a session, id of the delegate) wherever one of these delegates is invited, or has a place; a star and a place
-    in line are no promise."""
-    return db.session.execute(WANTED_IN, {"ids": delegate_ids}).all()
+def heads_wanted_in(codes):
+    """(code, id of the delegate) of the heads of delegations invited to one of these sessions, or with a place in it."""
+    return rows(HEADS_WANTED_IN, {"codes": codes})

@@ -236,4 +236,4 @@ def left_out(slots):
 
 WHEN_RELEASED.append(released)
 WHEN_LEFT_OUT.append(left_out)
-HEADS_WANTED.append(queries.wanted_in)
+HEADS_WANTED.append(queries.heads_wanted_in)

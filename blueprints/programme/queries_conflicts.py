@@ -2,6 +2,7 @@
 import collections
 import dataclasses
 import datetime as dt
+import functools
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -9,7 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from ..accounts.models import Account
 from ..assembly.models import Day
-from ..db import db
+from ..db import db, rows
 from ..delegations.models import Delegate, Delegation, Post, Status
 from ..members.models import Member
 from . import conflicts_found
@@ -20,12 +21,12 @@ from .times import Span, span
 
 A_DAY = dt.timedelta(days=1)
 
-# What later errands know of where heads of delegation are wanted: functions that are given the ids of these delegates, and
-# return (code of a session, id of the delegate) of each who is wanted there.
+# What later errands know of where heads of delegation are wanted: functions that are given codes of sessions, and return
+# (code, id of the delegate) of each head of a delegation who is wanted in one of these.
 HEADS_WANTED = []
 
 HEADS = db.select(Delegate.id, Member.name).join(Delegate.delegation).join(Delegation.member).where(
-    Delegate.post == Post.HEAD, Delegate.status == Status.CONFIRMED)
+    Delegate.post == Post.HEAD, Delegate.status == Status.CONFIRMED, Delegate.id.in_(sa.bindparam("ids", expanding=True)))
 BEGINS = sa.extract("hour", Slot.starts) * 60 + sa.extract("minute", Slot.starts)       # in minutes of its day
 ENDS = BEGINS + Slot.minutes
 # Read column by column, because a whole draft is looked at with every page of an editor.
@@ -34,9 +35,16 @@ SESSIONS = db.select(
     Slot.interpreted, Slot.places, Slot.expected, Track.id, Track.name, Room.id, Room.name, Room.places, Room.booths,
     Room.building_id).outerjoin(Track, Track.id == Slot.track_id).outerjoin(Room, Room.id == Slot.room_id).where(
         Slot.status != SlotStatus.CANCELLED).order_by(Day.date, Slot.starts, Slot.id)
+PLACED = SESSIONS.join(Day, Day.id == Slot.day_id)
+IN_TRAY_TOO = SESSIONS.outerjoin(Day, Day.id == Slot.day_id)
 PEOPLE = db.select(Appearance.slot_id, Speaker.id, Speaker.name, Speaker.delegate_id).join(
     Speaker, Speaker.id == Appearance.speaker_id).where(
         Appearance.slot_id.in_(sa.bindparam("ids", expanding=True))).order_by(Appearance.slot_id, Appearance.position)
+SETTINGS = db.select(ProgrammeSettings.levels, ProgrammeSettings.teams)
+HOURS = db.select(Day.date, Day.opens, Day.closes).where(sa.or_(Day.opens.is_not(None), Day.closes.is_not(None)))
+WALKS = db.select(Walk.room_id, Walk.other_room_id, Walk.building_id, Walk.other_building_id, Walk.minutes)
+ACKNOWLEDGED = db.select(Acknowledgement.key, Acknowledgement.id, Acknowledgement.reason, Account.name, Account.email,
+                         Acknowledgement.at, Acknowledgement.extent).outerjoin(Account, Account.id == Acknowledgement.by_id)
 
 
 class Acknowledged(NamedTuple):
@@ -47,6 +55,13 @@ class Acknowledged(NamedTuple):
     by: str             # the account's name or address; empty: it is gone
     at: dt.datetime
     extent: int         # of the conflict when it was acknowledged: what got worse since is not
+
+
+class Around(NamedTuple):
+    """What is set, and which other sessions are near."""
+
+    setting: Setting
+    others: list[Planned]
 
 
 class Standing(NamedTuple):
@@ -89,14 +104,31 @@ def of_days(day_ids=None):
     """The conflicts of the sessions of these days, of all days by default, as a list of Standing."""
     setting = the_setting()
     if day_ids is None:
-        return standing(planned(sa.true()), [], setting)
+        return standing(planned(PLACED), [], setting)
     dates = set(db.session.scalars(db.select(Day.date).where(Day.id.in_(day_ids))))
     earlier = {date - A_DAY for date in dates} - dates
-    read = planned(sa.and_(Day.date.in_(dates | earlier), sa.or_(Day.date.in_(dates), into_the_night(setting))))
+    read = planned(PLACED.where(Day.date.in_(dates | earlier), sa.or_(Day.date.in_(dates), into_the_night(setting))))
     wanted = [one for one in read if one.day_id in day_ids]
     others = [one for one in read if one.day_id not in day_ids]
     later = {date for one in wanted for date in dates_of(one.span, setting.reach)} - dates - earlier
-    return standing(wanted, others + (planned(Day.date.in_(later)) if later else []), setting)
+    return standing(wanted, others + (planned(PLACED.where(Day.date.in_(later))) if later else []), setting)
+
+
+def of_sessions(sessions, around=None):
+    """The conflicts of these sessions alone, of those that take place, with whatever they are with; None where others hang
+    together with them in more than pairs, so that only whole days tell all. `around` them is what was read already."""
+    wanted = [slot.as_planned() for slot in sessions if slot.is_placed and not slot.is_cancelled]
+    setting, others = around or around_these(wanted)
+    if conflicts_found.counts("teams", setting) and any(
+            language in setting.teams for slot in sessions for language in slot.interpreted):
+        return None
+    return standing(wanted, others, setting)
+
+
+def around_these(sessions):
+    """What sessions are held against: the Setting, and the others that could reach into them."""
+    setting = the_setting()
+    return Around(setting, near(sessions, setting))
 
 
 def elsewhere(places, codes):
@@ -111,8 +143,7 @@ def standing(wanted, others, setting):
     """What the rules find among sessions, with levels and acknowledgements."""
     sessions = {one.code: one for one in [*wanted, *others]}
     conflicts = found(wanted, others, setting)
-    known = acknowledged()
-    told = []
+    known, told = acknowledged() if conflicts else {}, []
     for conflict in conflicts:
         level, said = conflicts_found.level_of(conflict.rule, setting), known.get(conflict.key)
         if said and level is Level.BLOCK:
@@ -126,16 +157,14 @@ def standing(wanted, others, setting):
 def found(wanted, others, setting):
     """What the rules find, when they have been told where heads of delegation are wanted."""
     if conflicts_found.counts("head-taken", setting):
-        setting = with_heads(setting)
+        setting = with_heads(setting, wanted, others)
     return conflicts_found.found(wanted, others, setting)
 
 
 def acknowledged():
     """The acknowledgements by the keys of their conflicts."""
-    wanted = db.select(Acknowledgement.key, Acknowledgement.id, Acknowledgement.reason, Account.name, Account.email,
-                       Acknowledgement.at, Acknowledgement.extent).outerjoin(Account, Account.id == Acknowledgement.by_id)
     return {key: Acknowledged(number, reason, name or email or "", at, extent)
-            for key, number, reason, name, email, at, extent in db.session.execute(wanted)}
+            for key, number, reason, name, email, at, extent in rows(ACKNOWLEDGED)}
 
 
 def no_longer_needed(standing):
@@ -152,29 +181,30 @@ def the_settings():
     return db.session.get(ProgrammeSettings, 1)
 
 
-def the_setting(*, blocking=False):
-    """What the rules need to know, as it is set now; `blocking`: with those rules alone that refuse a change."""
-    settings = the_settings()
-    setting = Setting(levels={rule: Level(level) for rule, level in settings.levels.items()} if settings else {})
-    if blocking:
-        setting = dataclasses.replace(setting, levels={
-            rule: level if level is Level.BLOCK else Level.IGNORE for rule, level in conflicts_found.levels(setting).items()})
+def blocking(setting):
+    """The same with those rules alone that refuse a change."""
+    return dataclasses.replace(setting, levels={
+        rule: level if level is Level.BLOCK else Level.IGNORE for rule, level in conflicts_found.levels(setting).items()})
+
+
+def the_setting():
+    """What the rules need to know, as it is set now."""
+    levels, teams = next(iter(rows(SETTINGS)), ({}, {}))
+    setting = Setting(levels={rule: Level(level) for rule, level in levels.items()})
     more = {}
     if conflicts_found.counts("hours", setting):
-        rows = db.session.execute(db.select(Day.date, Day.opens, Day.closes))
-        more["hours"] = {date: hours for date, *both in rows if (hours := hours_of(date, *both))}
+        more["hours"] = {date: hours for date, *both in rows(HOURS) if (hours := hours_of(date, *both))}
     if conflicts_found.counts("walk", setting):
         more |= walks()
     if conflicts_found.counts("teams", setting):
-        more["teams"] = dict(settings.teams) if settings else {}
+        more["teams"] = teams
     return dataclasses.replace(setting, **more)
 
 
 def walks():
     """How long the ways are, between rooms and between buildings, as the fields of a Setting."""
     known = {"room_walks": {}, "building_walks": {}}
-    for room, other_room, building, other_building, minutes in db.session.execute(db.select(
-            Walk.room_id, Walk.other_room_id, Walk.building_id, Walk.other_building_id, Walk.minutes)):
+    for room, other_room, building, other_building, minutes in rows(WALKS):
         if room is not None:
             known["room_walks"][room, other_room] = minutes
         else:
@@ -194,14 +224,22 @@ def hours_of(date, opens, closes):
     return Span(start, end if end > start else end + A_DAY)
 
 
-def with_heads(setting):
-    """The setting with the heads of delegation that are confirmed, and the sessions where they are wanted."""
-    heads = dict(db.session.execute(HEADS).tuples().all())
-    wanted = collections.defaultdict(set)
-    for tell in HEADS_WANTED if heads else ():
-        for code, delegate_id in tell(list(heads)):
+def with_heads(setting, sessions, others):
+    """The setting with the heads of delegation that are confirmed and wanted in these sessions, and where else they are. Where
+    these have none, those in the others do not matter."""
+    wanted = heads_wanted_in(sessions)
+    ids = {person.delegate_id for one in sessions for person in one.people}.union(*wanted.values()) - {None}
+    heads = dict(map(tuple, rows(HEADS, {"ids": list(ids)}))) if ids else {}
+    return dataclasses.replace(setting, heads=heads, wanted=wanted | (heads_wanted_in(others) if heads and others else {}))
+
+
+def heads_wanted_in(sessions):
+    """The ids of the heads of delegation who are wanted in each of these sessions, by its code."""
+    wanted, codes = collections.defaultdict(set), [one.code for one in sessions]
+    for tell in HEADS_WANTED:
+        for code, delegate_id in tell(codes):
             wanted[code].add(delegate_id)
-    return dataclasses.replace(setting, heads=heads, wanted=wanted)
+    return wanted
 
 
 def near(wanted, setting, *, without=()):
@@ -217,8 +255,21 @@ def near(wanted, setting, *, without=()):
             hours[date] = min(first, known[0]), max(last, known[1])
     if not hours:
         return []
-    return planned(sa.and_(Day.date.in_(hours), Slot.code.not_in(codes), sa.or_(*(
-        sa.and_(Day.date == date, last > BEGINS, first < ENDS) for date, (first, last) in hours.items()))))
+    values = {"dates": list(hours), "codes": list(codes)}
+    for number, (date, (first, last)) in enumerate(hours.items()):
+        values |= {f"date_{number}": date, f"first_{number}": first, f"last_{number}": last}
+    return planned(reaching_into(len(hours)), values)
+
+
+@functools.cache
+def reaching_into(count):
+    """The sessions that take place between the first and the last minute of so many dates, of each its own."""
+    some, within = sa.bindparam, []
+    for number in range(count):
+        within.append(sa.and_(Day.date == some(f"date_{number}"), some(f"last_{number}") > BEGINS,
+                              some(f"first_{number}") < ENDS))
+    return PLACED.where(Day.date.in_(some("dates", expanding=True)), Slot.code.not_in(some("codes", expanding=True)),
+                        sa.or_(*within))
 
 
 def into_the_night(setting):
@@ -235,20 +286,20 @@ def dates_of(when, reach):
 def moved(places):
     """The sessions with these codes as they would be at other places: (Day, time, minutes, Room or None) by code. What is
     cancelled takes place nowhere."""
-    found = planned(Slot.code.in_(places), from_tray=True)
+    found = planned(IN_TRAY_TOO.where(Slot.code.in_(places)))
     return [dataclasses.replace(one, span=span(day.date, starts, minutes), hall=room and room.as_hall(), day_id=day.id)
             for one in found for day, starts, minutes, room in [places[one.code]]]
 
 
-def planned(condition, *, from_tray=False):
-    """The sessions that take place, of those that meet the condition, as the rules see them: by day, time and age. Those
-    `from_tray` too, if asked for: they have no span."""
-    rows = db.session.execute(SESSIONS.join(Day, Day.id == Slot.day_id, isouter=from_tray).where(condition)).all()
+def planned(wanted, values=None):
+    """The sessions that take place, of those that are wanted, as the rules see them: by day, time and age. `wanted` is PLACED,
+    narrowed, or IN_TRAY_TOO: what lies in the tray has no span."""
+    found = rows(wanted, values)
     people = collections.defaultdict(list)
-    for slot_id, *person in db.session.execute(PEOPLE, {"ids": [row.id for row in rows]}):
+    for slot_id, *person in rows(PEOPLE, {"ids": [row.id for row in found]}) if found else ():
         people[slot_id].append(Person(*person))
     return [Planned(code, title, kind.value, date and span(date, starts, minutes), Hall(*hall) if hall[0] else None,
                     tuple(people[number]), Theme(track, theme) if track else None, tuple(heard), places, expected,
                     missing_in(title, abstract), number, day)
             for (number, day, date, starts, minutes, code, title, abstract, kind, heard, places, expected, track, theme,
-                 *hall) in rows]
+                 *hall) in found]

@@ -3,6 +3,7 @@ import datetime as dt
 import hashlib
 from typing import NamedTuple
 
+import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
 from ..assembly.models import Day
@@ -14,6 +15,10 @@ from .models import Appearance, Entry, Release, Room, Slot
 from .releases import Facts, frame_of
 
 FIRST_START = dt.time(9)      # of a day without sessions
+FOR_PAGE = db.select(Slot).where(Slot.id == sa.bindparam("id")).options(
+    joinedload(Slot.day), joinedload(Slot.room), joinedload(Slot.track),
+    joinedload(Slot.appearances).joinedload(Appearance.speaker))
+LOCKED = FOR_PAGE.with_for_update(of=Slot)
 
 
 class Wanted(NamedTuple):
@@ -145,10 +150,7 @@ def words_of(slot):
 
 def slot_for_page(slot_id, *, lock=False):
     """A session with all that its form shows; None when there is none. `lock` it when it is about to change."""
-    wanted = db.select(Slot).where(Slot.id == slot_id).options(
-        joinedload(Slot.day), joinedload(Slot.room), joinedload(Slot.track),
-        joinedload(Slot.appearances).joinedload(Appearance.speaker))
-    return db.session.scalars(wanted.with_for_update(of=Slot) if lock else wanted).unique().one_or_none()
+    return db.session.scalars(LOCKED if lock else FOR_PAGE, {"id": slot_id}).unique().one_or_none()
 
 
 def is_public(slot):

@@ -1,10 +1,11 @@
 """What editors did: which of one's own acts can be taken back, what others did meanwhile, and who is on what."""
 from typing import NamedTuple
 
+import sqlalchemy as sa
 from sqlalchemy.orm import load_only
 
 from ..accounts.models import Account
-from ..db import db
+from ..db import db, rows
 from . import rules, rules_undo
 from .models import Entry, Release, Slot
 from .models_edits import Edit, Presence
@@ -13,6 +14,9 @@ from .releases import Facts
 
 MOST_UNDONE = 50            # own acts that can be taken back
 LOOKED_THROUGH = 200        # own edits, those that undo and redo among them
+NEWEST = db.select(Release.id).order_by(Release.number.desc()).limit(1).scalar_subquery()
+RELEASED = db.select(Release.id, Entry.code, Entry.facts).outerjoin(Entry, sa.and_(
+    Entry.release_id == Release.id, Entry.code.in_(sa.bindparam("codes", expanding=True)))).where(Release.id == NEWEST)
 
 
 class Chain(NamedTuple):
@@ -97,13 +101,9 @@ def news_of(states, slots=None):
 
 def changes_of(slots):
     """How these sessions differ from the last release: code → queries_editor.Change; nothing before the first release."""
-    last = db.select(Release.id).order_by(Release.number.desc()).limit(1).scalar_subquery()
-    codes = [slot.code for slot in slots]
-    wanted = db.select(Release.id, Entry.code, Entry.facts).outerjoin(
-        Entry, db.and_(Entry.release_id == Release.id, Entry.code.in_(codes))).where(Release.id == last)
-    rows = db.session.execute(wanted).all()
-    before = {code: Facts.from_json(facts) for _release, code, facts in rows if code}
-    changes = {slot.code: change_of(slot, before.get(slot.code)) for slot in slots} if rows else {}
+    found = rows(RELEASED, {"codes": [slot.code for slot in slots]})
+    before = {code: Facts.from_json(facts) for _release, code, facts in found if code}
+    changes = {slot.code: change_of(slot, before.get(slot.code)) for slot in slots} if found else {}
     return {code: change for code, change in changes.items() if change}
 
 

@@ -14,14 +14,23 @@ def wants_json():
     return accepted["application/json"] > accepted["text/html"]
 
 
-def marks_of(days):
-    """The conflicts of these days, each as a plain value."""
-    return [{"key": one.key, "rule": one.rule, "level": one.level.value, "sentence": words_conflicts.sentence(one),
-             "codes": list(one.codes), "reason": one.reason} for one in queries_conflicts.of_days(days)] if days else []
+MOST_ALONE = 12     # sessions of which only their own conflicts are told; of more, those of their whole days
+
+
+def conflicts_of(news, *, alone, around):
+    """The conflicts of the days of these News; or `alone` those of its sessions, where no others can have changed: then
+    `codes` are theirs, and what else stood against them is over."""
+    told = {"days": news.days}
+    found = queries_conflicts.of_sessions(news.slots, around) if alone and len(news.slots) <= MOST_ALONE else None
+    if found is not None:
+        told["codes"] = [slot.code for slot in news.slots] + news.gone
+    elif news.days:
+        found = queries_conflicts.of_days(news.days)
+    return told | {"found": [words_conflicts.mark(one) for one in found or ()]}
 
 
 def cards_of(slots, marks=()):
-    """The sessions as cards; `marks` are the conflicts of their days."""
+    """The sessions as cards; `marks` are their conflicts, and perhaps others."""
     card = get_template_attribute("editor/card.html", "card")
     changes = queries_edits.changes_of(slots)
     return [{"code": slot.code, "id": slot.id, "revision": slot.revision, "day": slot.day_id, "starts": clock(slot.starts),
@@ -30,17 +39,17 @@ def cards_of(slots, marks=()):
             for slot in slots]
 
 
-def happened(news):
+def happened(news, *, alone=False, around=None):
     """What became of the draft: sessions, those gone, and the conflicts of the days they were or are on."""
-    marks = marks_of(news.days)
-    return {"sessions": cards_of(news.slots, marks), "gone": news.gone, "conflicts": {"days": news.days, "found": marks}}
+    conflicts = conflicts_of(news, alone=alone, around=around)
+    return {"sessions": cards_of(news.slots, conflicts["found"]), "gone": news.gone, "conflicts": conflicts}
 
 
-def done(edit, slots):
+def done(edit, slots, around=None):
     """The answer to an act that succeeded; None is one that changed nothing of these sessions."""
     news = queries_edits.news_of(edit.states, slots) if edit else queries_edits.News(slots, [], [])
-    undo, redo = (edit, None) if edit and not edit.of_id else queries_edits.next_acts(current_user.account)
-    return jsonify(happened(news) | {"edit": edit.id if edit else queries_edits.last_edit()}
+    undo, redo = (edit, None) if edit and not edit.of_id else queries_edits.next_acts(current_user)
+    return jsonify(happened(news, alone=True, around=around) | {"edit": edit.id if edit else queries_edits.last_edit()}
                    | {"undo": words_edits.undo_in_words(undo), "redo": words_edits.redo_in_words(redo)})
 
 
@@ -48,7 +57,7 @@ def since(number, last):
     """What happened since the edit of this number; nothing when none came after it, or when none is named."""
     if number is None or number >= last:
         return {"sessions": [], "gone": [], "conflicts": {"days": [], "found": []}}
-    undo, redo = queries_edits.next_acts(current_user.account)
+    undo, redo = queries_edits.next_acts(current_user)
     told, names = happened(queries_edits.news_since(number)), queries_edits.authors_since(number)
     for card in told["sessions"]:
         card["by"] = names.get(card["code"], "")

@@ -18,10 +18,10 @@ for name, as_words in words_edits.FILTERS.items():
     public.add_app_template_filter(as_words, name)
 
 
-def done(edit, sentence, *slots):
+def done(edit, sentence, *slots, around=None):
     """Commit, and lead back to the draft, or tell the script what became of it."""
     if routes_cards.wants_json():
-        answer = routes_cards.done(edit, slots)         # before the commit, while all is loaded
+        answer = routes_cards.done(edit, slots, around)         # before the commit, while all is loaded
         db.session.commit()
         return answer
     back = url_for(".programme", day=slots[0].date if slots else None)
@@ -45,8 +45,8 @@ def move_slot(slot_id):
     if form.accepted():
         with form.showing_refusal():
             placings.append(form.placing(slot))
-            edit = rules_moves.place(placings, by=current_user.account, now=now())
-            return done(edit, gettext("“%(title)s” is moved.", title=plain(slot.title)), slot)
+            edit, around = rules_moves.place(placings, by=current_user, now=now())
+            return done(edit, gettext("“%(title)s” is moved.", title=plain(slot.title)), slot, around=around)
     return shown("move_slot", form, [slot], placings, slot=slot)
 
 
@@ -57,7 +57,7 @@ def copy_slot(slot_id):
     form = CopyForm(obj=slot)
     if form.accepted():
         with form.showing_refusal():
-            made, edit = rules_moves.copy(slot, **form.place, by=current_user.account, now=now())
+            made, edit = rules_moves.copy(slot, **form.place, by=current_user, now=now())
             return done(edit, gettext("“%(title)s” is copied.", title=plain(slot.title)), made)
     return shown("copy_slot", form, [slot], slot=slot)
 
@@ -70,7 +70,7 @@ def create_slot():
     if form.accepted():
         with form.showing_refusal():
             plan = rules.Plan(kind=form.kind.data, title=form.title.data, **form.place)
-            slot, edit = rules_moves.create(plan, by=current_user.account, now=now(), key=form.key.data)
+            slot, edit = rules_moves.create(plan, by=current_user, now=now(), key=form.key.data)
             return done(edit, gettext("“%(title)s” is in the draft.", title=plain(slot.title)), slot)
     return shown("create_slot", form)
 
@@ -99,8 +99,8 @@ def place_slots():
     if form.accepted():
         with form.showing_refusal():
             placings += form.placings(slots)
-            edit = rules_moves.place(placings, by=current_user.account, now=now())
-            return done(edit, gettext("%(count)s sessions are moved.", count=len(slots)), *slots)
+            edit, around = rules_moves.place(placings, by=current_user, now=now())
+            return done(edit, gettext("%(count)s sessions are moved.", count=len(slots)), *slots, around=around)
     return shown("place_slots", form, slots, placings, slots={slot.code: slot for slot in slots},
                  versions=versions_of(placings), all_slots=[] if form.codes else queries_editor.slots())
 
@@ -112,9 +112,9 @@ def swap_slots():
     if form.accepted():
         with form.showing_refusal():
             one, other = form.pair(slots)
-            edit = rules_moves.swap(one, other, seen=form.seen, by=current_user.account, now=now())
+            edit, around = rules_moves.swap(one, other, seen=form.seen, by=current_user, now=now())
             return done(edit, gettext("“%(title)s” and “%(other)s” have changed places.", title=plain(one.title),
-                                      other=plain(other.title)), one, other)
+                                      other=plain(other.title)), one, other, around=around)
     return shown("swap_slots", form, slots, slots=slots, all_slots=queries_editor.slots() if len(slots) != 2 else [])
 
 
@@ -157,13 +157,13 @@ def turned(turn, sentence, choices):
     if form.accepted():
         with form.showing_refusal():
             rules.hold_draft(alone=True)
-            edit = turn(queries_edits.own_act(current_user.account, form.number, choices), by=current_user.account, now=now())
+            edit = turn(queries_edits.own_act(current_user, form.number, choices), by=current_user, now=now())
             return done(edit, sentence, *queries_edits.news_of(edit.states).slots)
     return shown("acts", form, **own_acts())
 
 
 def own_acts():
-    found, chain = queries_edits.acts_of(current_user.account)
+    found, chain = queries_edits.acts_of(current_user)
     return {"acts": found, "chain": chain}
 
 
@@ -176,11 +176,11 @@ def here():
         return routes_cards.refused(form)
     last, here_now = queries_edits.last_edit(), now()
     present = queries_edits.present()
-    rules_presence.be_here(current_user.account, form.tab.data, day_id=form.day_id, code=form.code.data or None,
+    rules_presence.be_here(current_user, form.tab.data, day_id=form.day_id, code=form.code.data or None,
                            known=present, now=here_now)
     answer = {"last": last, "others": [
         {"name": one.name or one.email, "code": one.code or "", "day": one.day_id} for one in present
-        if one.account_id != current_user.account.id and rules_presence.is_open(one, now=here_now)]}
+        if one.account_id != current_user.id and rules_presence.is_open(one, now=here_now)]}
     answer |= routes_cards.since(form.number, last)
     db.session.commit()
     return jsonify(answer)

@@ -23,14 +23,6 @@ class Column(NamedTuple):
     standing: list
 
 
-class Mark(NamedTuple):
-    """A conflict as a card shows it."""
-
-    level: str
-    sentence: str
-    reason: str     # why it may stand; empty where nobody said so
-
-
 class Board(NamedTuple):
     """One day: its columns, what spans them all, the hours it shows, and when it closes."""
 
@@ -86,7 +78,7 @@ def marks_of(day):
     """The conflicts of a day in words, by the codes of their sessions."""
     found = collections.defaultdict(list)
     for conflict in queries_conflicts.of_days([day.id]):
-        mark = Mark(conflict.level.value, words_conflicts.sentence(conflict), conflict.reason)
+        mark = words_conflicts.mark(conflict)
         for code in conflict.codes:
             found[code].append(mark)
     return found

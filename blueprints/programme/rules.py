@@ -9,10 +9,11 @@ import re
 import secrets
 from urllib.parse import urlsplit
 
+import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
 from ..assembly.models import Assembly, Day
-from ..db import db
+from ..db import db, rows
 from ..journal import rules as journal
 from ..refusals import N_, Refusal, check_revision
 from ..texts import LANGUAGES, Text
@@ -24,6 +25,10 @@ from .times import span
 SHORTEST, LONGEST = 5, 1440             # minutes of a session
 CODE_LETTERS = "3479cdfhjkmnpqrtwxy"    # none looks like another, and no vowels, so no words
 CODE_LENGTH = 5
+ALONE, TOGETHER = (db.select(Assembly.id).with_for_update(read=shared) for shared in (False, True))
+SOME = sa.bindparam("ids", expanding=True)
+STILL_THERE = {model: db.select(model.id).where(model.id.in_(SOME)) for model in (Room, Track, Speaker)}
+DATES = db.select(Day.id, Day.date).where(Day.id.in_(SOME))
 # What is loaded with a session that a rule, a form or a card looks at.
 WHOLE = (selectinload(Slot.day), selectinload(Slot.room), selectinload(Slot.track),
          selectinload(Slot.appearances).selectinload(Appearance.speaker))
@@ -272,11 +277,12 @@ def check_allowed(wanted, before=()):
     that are in the draft already under their codes. Hold the draft before.
 
     `before` are the same sessions as they were, read before anything was changed: what they stood in already, and no worse,
-    is let through, so that a session can be mended bit by bit.
+    is let through, so that a session can be mended bit by bit. Returns what they were held against, as Around.
     """
-    setting = queries_conflicts.the_setting(blocking=True)
-    for conflict in forbidden(wanted, queries_conflicts.near([*wanted, *before], setting), before, setting):
+    around = queries_conflicts.around_these([*wanted, *before])
+    for conflict in forbidden(wanted, around.others, before, queries_conflicts.blocking(around.setting)):
         raise refusal_of(conflict)
+    return around
 
 
 def forbidden(wanted, others, before, setting):
@@ -288,30 +294,37 @@ def forbidden(wanted, others, before, setting):
 
 
 def hold_draft(*, alone=False):
-    """Keep a release from being made meanwhile; `alone`, keep every other change of the draft out too."""
-    db.session.execute(db.select(Assembly.id).with_for_update(read=not alone))
+    """Keep a release from being made meanwhile; `alone`, keep every other change of the draft out too. Asking again within
+    a transaction that holds it alone asks nothing."""
+    orm = db.session()
+    if orm.info.get("alone") is None or orm.info["alone"] is not orm.get_transaction():
+        rows(ALONE if alone else TOGETHER)
+        orm.info["alone"] = orm.get_transaction() if alone else None
 
 
 def hold(room, track, speakers):
     """Hold the draft alone until the commit; refuse what has gone meanwhile."""
     hold_draft(alone=True)
-    for model, rows in ((Room, [room]), (Track, [track]), (Speaker, speakers)):
-        check_there(model, rows)
+    for model, wanted in ((Room, [room]), (Track, [track]), (Speaker, speakers)):
+        check_there(model, wanted)
 
 
-def check_there(model, rows):
+def check_there(model, wanted):
     """Refuse when one of these rows is gone; None among them is nothing. Hold the draft before. Raises GoneMeanwhile."""
-    ids = {row.id for row in rows if row is not None}
-    if ids and len(db.session.scalars(db.select(model.id).where(model.id.in_(ids))).all()) < len(ids):
+    ids = {row.id for row in wanted if row is not None}
+    if ids and len(rows(STILL_THERE[model], {"ids": list(ids)})) < len(ids):
         raise GoneMeanwhile()
 
 
 def check_days(days):
     """Read the days anew: they may have got other dates, or gone, while we waited for the draft. Raises DayGone."""
-    ids = {day.id for day in days if day is not None}
-    wanted = db.select(Day).where(Day.id.in_(ids)).execution_options(populate_existing=True)
-    if ids and len(db.session.scalars(wanted).all()) < len(ids):
-        raise DayGone()
+    known = {day.id: day for day in days if day is not None}
+    dates = dict(map(tuple, rows(DATES, {"ids": list(known)}))) if known else {}
+    for number, day in known.items():
+        if number not in dates:
+            raise DayGone()
+        if day.date != dates[number]:
+            db.session.refresh(day)
 
 
 def new_code():

@@ -1,12 +1,15 @@
 """Every act on the draft is noted as what its sessions were before and after: undo and other editors' pages live on it."""
 import contextlib
 
+import sqlalchemy as sa
 from sqlalchemy import inspect
+from sqlalchemy.orm import make_transient_to_detached
 
 from ..db import db
 from . import rules_marks
 from .models_edits import Edit
 
+EDIT = sa.insert(Edit.__table__)
 
 def state_of(slot):
     """Everything an editor can set about a session, as plain values. Flush before: rows are named by their ids."""
@@ -46,6 +49,15 @@ class Noted:
                 yield {"code": slot.code, "before": before, "after": after}
 
 
+def kept(**facts):
+    """A new Edit, written at once: a row of its own, that nothing else of the session waits for."""
+    done = db.session.connection().execute(EDIT, facts)
+    edit = Edit(id=done.inserted_primary_key[0], **facts)
+    make_transient_to_detached(edit)        # it is what stands in the database
+    db.session.add(edit)
+    return edit
+
+
 @contextlib.contextmanager
 def noting(what, *slots, by, now, of=None):
     """Around a change of sessions: yields a Noted that is told what it touches (the `slots` it touches already), and
@@ -66,7 +78,6 @@ def noting(what, *slots, by, now, of=None):
         del db.session().info["noted"]
     states = list(noted.states())
     if states:
-        noted.edit = Edit(at=now, by_id=by.id if by is not None else None, what=what, of_id=of and of.id, states=states)
-        db.session.add(noted.edit)
-        db.session.flush()
+        noted.edit = kept(at=now, by_id=by.id if by is not None else None, what=what, of_id=of and of.id, is_undone=False,
+                          states=states, key=None)
         rules_marks.note_sessions(states)

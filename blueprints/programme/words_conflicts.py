@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from ..languages import shown
 from .conflicts import Level
-from .conflicts_found import RULES
+from .conflicts_found import ORDER, RULES
 
 NAMES = {
     "room-taken": _l("Room taken"),
@@ -59,7 +59,7 @@ def sentence(conflict):
 def mark(standing):
     """A conflict of the draft as a plain value, for scripts."""
     return {"key": standing.key, "rule": standing.rule, "level": standing.level.value, "sentence": sentence(standing),
-            "codes": list(standing.codes), "reason": standing.reason}
+            "codes": list(standing.codes), "reason": standing.reason, "order": ORDER[standing.rule]}
 
 
 FILTERS = {"rule_name": rule_name, "conflict_sentence": sentence}

@@ -1,4 +1,5 @@
 """What a move of one session costs the server's processor, and how little it is to hear that nothing happened."""
+import gc
 import re
 import statistics
 import time
@@ -30,6 +31,9 @@ def alone(bench):
         return client.post(f"/en/editor/sessions/{slot.id}/move", headers=JSON, data={
             "csrf_token": token, "day": slot.day_id, "starts": slot.starts.isoformat("minutes"), "minutes": slot.minutes - 5,
             "room": slot.room_id, "revision": slot.revision})
+
+    gc.collect()
+    gc.freeze()     # as gunicorn.conf.py has it
 
     def hear(last):
         return client.post("/en/editor/here", headers=JSON, data={"csrf_token": token, "tab": "bench", "since": last})

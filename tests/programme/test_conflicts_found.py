@@ -50,7 +50,7 @@ def test_near_a_session_are_those_that_meet_it_or_come_within_the_longest_way_of
         for _number in range(12):
             make_slot(day=day, starts=dt.time(chance.randrange(24), chance.randrange(0, 60, 5)),
                       minutes=chance.choice([5, 15, 60, 300, 1440]))
-    every, setting = queries_conflicts.planned(True), Setting(room_walks={(1, 2): 15})
+    every, setting = queries_conflicts.planned(queries_conflicts.PLACED), Setting(room_walks={(1, 2): 15})
 
     for one in every:
         assert [other.code for other in queries_conflicts.near([one], setting)] == [

@@ -102,7 +102,7 @@ def test_a_move_is_checked_before_it_lands(editor):
     found = check(editor, code="moved", day=day.id, starts="09:30", minutes=60, room=room.id)
 
     assert found == [{"key": "room-taken:moved:there", "rule": "room-taken", "level": "block", "reason": "",
-                      "codes": ["moved", "there"], "sentence": "Hall has “Moved” and “There” at the same time."}]
+                      "order": 0, "codes": ["moved", "there"], "sentence": "Hall has “Moved” and “There” at the same time."}]
     assert check(editor, code="moved", day=day.id, starts="10:00", minutes=60, room=room.id) == []
     assert check(editor, code="moved", day="", starts="09:30", minutes=60, room=room.id) == []
 

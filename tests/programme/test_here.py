@@ -115,6 +115,7 @@ def test_what_is_no_page_of_ours_gets_a_sentence(two, facts):
 def test_asking_and_moving_take_as_many_questions_of_many_sessions_as_of_few(app, kind, two):
     ana, bo = two
     make_slot(room=make_room())
+    make_slot(starts=dt.time(22, 30))
     publish()
     counting = count_in_sqlite if kind == "sqlite" else count_statements
 

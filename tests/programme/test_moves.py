@@ -51,7 +51,7 @@ def test_a_session_moves_to_another_day_hour_room_and_length(now):
 def test_what_is_there_already_is_no_act(now):
     slot = make_slot()
 
-    assert place([to(slot)], by=None, now=now) is None
+    assert place([to(slot)], by=None, now=now).edit is None
     assert slot.revision == 1
 
 
@@ -59,11 +59,11 @@ def test_what_is_there_already_is_no_act(now):
     ({"starts": dt.time(8)}, "moved"), ({"minutes": 30}, "resized"), ({"starts": dt.time(9, 30), "minutes": 30}, "resized"),
     ({"starts": dt.time(10), "minutes": 30}, "moved"), ({"day": None}, "unplaced")])
 def test_an_act_is_called_what_it_is(now, facts, what):
-    assert place([to(make_slot(), **facts)], by=None, now=now).what == what
+    assert place([to(make_slot(), **facts)], by=None, now=now).edit.what == what
 
 
 def test_those_that_stay_do_not_tell_what_an_act_is_called(now):
-    assert place([to(make_slot(), minutes=30), to(make_slot())], by=None, now=now).what == "resized"
+    assert place([to(make_slot(), minutes=30), to(make_slot())], by=None, now=now).edit.what == "resized"
 
 
 def test_a_session_goes_to_the_tray_and_out_of_it(now):
@@ -71,7 +71,7 @@ def test_a_session_goes_to_the_tray_and_out_of_it(now):
 
     place([to(slot, day=None)], by=None, now=now)
     assert where(slot) == (None, 9, 60, slot.room)
-    edit = place([to(slot, day=first_day())], by=None, now=now)
+    edit, _around = place([to(slot, day=first_day())], by=None, now=now)
 
     assert edit.what == "placed"
     assert slot.is_placed

@@ -134,7 +134,7 @@ def test_another_ones_newer_change_is_never_undone_and_is_named(editor, other, n
 
 def test_of_several_moved_together_one_that_was_changed_since_keeps_all(editor, other, now):
     one, two = make_slot(), make_slot(title=four("Two"))
-    act = rules_moves.place([to(one, starts=dt.time(15)), to(two, starts=dt.time(15))], by=editor, now=now)
+    act, _around = rules_moves.place([to(one, starts=dt.time(15)), to(two, starts=dt.time(15))], by=editor, now=now)
     rules_moves.place([to(two, starts=dt.time(17))], by=other, now=now)
 
     with pytest.raises(ChangedSince) as refusal:
@@ -189,7 +189,7 @@ def test_what_was_published_meanwhile_is_not_taken_away(editor, now):
 def test_a_room_taken_meanwhile_refuses_and_its_neighbour_does_not(editor, other, now):
     hall = make_room()
     slot = make_slot(room=hall)
-    act = rules_moves.place([to(slot, starts=dt.time(15))], by=editor, now=now)
+    act, _around = rules_moves.place([to(slot, starts=dt.time(15))], by=editor, now=now)
     rival = rules.add_slot(plan(room=hall, starts=dt.time(9, 30)), by=other, now=now)
 
     with pytest.raises(rules.RoomTaken):
@@ -217,7 +217,7 @@ def test_a_cancelled_session_comes_back_only_where_its_room_is_free(editor, othe
 def test_a_room_that_has_gone_cannot_be_gone_back_to(editor, now):
     hall = make_room()
     slot = make_slot(room=hall)
-    act = rules_moves.place([to(slot, room=None)], by=editor, now=now)
+    act, _around = rules_moves.place([to(slot, room=None)], by=editor, now=now)
     db.session.execute(db.delete(Room).where(Room.id == hall.id))
 
     with pytest.raises(rules.GoneMeanwhile):

@@ -1,4 +1,5 @@
-// The conflicts of the day on its cards: {days, found: [{level, sentence, codes, reason}]} as the server tells them.
+// The conflicts of the day on its cards: {days, found: [{level, sentence, codes, reason, order}]} as the server tells them: all
+// of the days, or with {codes} only those of these sessions, instead of what stood against them before.
 import { area, cardOf, cards, dayShown, say, words } from "./grid-board.js";
 
 export function showMarks(conflicts) {
@@ -7,16 +8,21 @@ export function showMarks(conflicts) {
   for (const mark of conflicts.found) for (const code of mark.codes) found.set(code, [...(found.get(code) ?? []), mark]);
   for (const card of cards()) {
     if (card.dataset.day !== dayShown()) continue;
-    const marks = found.get(card.dataset.code) ?? [];
     const list = card.querySelector("[data-marks]");
-    if (list.children.length || marks.length) list.replaceChildren(...marks.map(item));
+    const kept = conflicts.codes ? [...list.children].filter((mark) => !isOf(mark, conflicts.codes)) : [];
+    const marks = [...kept, ...(found.get(card.dataset.code) ?? []).map(item)];
+    if (list.children.length || marks.length) list.replaceChildren(...marks.sort((one, other) => one.dataset.order - other.dataset.order));
   }
   area.dispatchEvent(new CustomEvent("grid:changed", { detail: { card: null } }));
 }
 
-export function item({ level, sentence, reason }) {
+const isOf = (mark, codes) => mark.dataset.codes.split(" ").some((code) => codes.includes(code));
+
+export function item({ level, sentence, reason, codes, order }) {
   const mark = document.createElement("li");
   mark.className = `card-mark is-${level}${reason ? " is-meant" : ""}`;
+  mark.dataset.codes = codes.join(" ");
+  mark.dataset.order = order;
   mark.textContent = reason ? `${sentence} ${say(words.meant, { reason })}` : sentence;
   return mark;
 }
