@@ -143,7 +143,7 @@ def standing(wanted, others, setting):
     """What the rules find among sessions, with levels and acknowledgements."""
     sessions = {one.code: one for one in [*wanted, *others]}
     conflicts = found(wanted, others, setting)
-    known, told = acknowledged() if conflicts else {}, []
+    known, told = acknowledged(), []
     for conflict in conflicts:
         level, said = conflicts_found.level_of(conflict.rule, setting), known.get(conflict.key)
         if said and level is Level.BLOCK:
