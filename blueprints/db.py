@@ -9,6 +9,7 @@ from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.orm import registry as Registry
 from sqlalchemy.types import TypeDecorator
 
+from .points import Located, Point
 from .texts import Text, Translated
 
 
@@ -46,7 +47,7 @@ BY_VALUE = sa.Enum(enum.Enum, values_callable=lambda kind: [member.value for mem
 class Base(DeclarativeBase):
     registry: ClassVar = Registry(
         metadata=sa.MetaData(naming_convention=CONSTRAINT_NAMES),
-        type_annotation_map={dt.datetime: Instant, Text: Translated, enum.Enum: BY_VALUE})
+        type_annotation_map={dt.datetime: Instant, Text: Translated, Point: Located, enum.Enum: BY_VALUE})
 
 
 db = SQLAlchemy(model_class=Base)

@@ -3,10 +3,11 @@ import datetime as dt
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, DateTimeLocalField, MonthField
+from wtforms import BooleanField, DateField, DateTimeLocalField, MonthField, StringField
 from wtforms.validators import InputRequired, Optional
 
 from ..forms import ClockField, Form, Line, Revision, TranslatedField, WholeNumber
+from ..points import read_point
 from . import queries
 
 A_NUMBER = InputRequired(_l("Enter a whole number."))
@@ -53,6 +54,26 @@ class VenueTime(DateTimeLocalField):
             raise ValueError(gettext("Enter a date and a time, such as 2025-03-01 09:00.")) from None
 
 
+class PointField(StringField):
+    """A point on the earth, written as maps have it; its data is a Point, or None. It may be empty."""
+
+    def __init__(self, label=None, **kwargs):
+        super().__init__(label, description=_l(
+            "As a map shows them, such as 37.5118, 127.0592. Calendars find the way by them; empty: they are not known."),
+            **kwargs)
+
+    def _value(self):
+        return self.raw_data[0] if self.raw_data else str(self.data or "")
+
+    def process_formdata(self, valuelist):
+        self.data = None
+        if valuelist and valuelist[0].strip():
+            try:
+                self.data = read_point(valuelist[0])
+            except ValueError:
+                raise ValueError(gettext("Enter two numbers as a map shows them, such as 37.5118, 127.0592.")) from None
+
+
 def year(label, **more):
     return WholeNumber(label, least=1800, most=2200, **more)
 
@@ -66,6 +87,7 @@ class SettingsForm(Form):
     is_provisional = BooleanField(_l("The days are provisional"), description=_l(
         "Pages say “dates to be confirmed”, calendars mark everything as tentative."))
     venue = TranslatedField(_l("Venue"), description=_l("Empty until it is announced."))
+    point = PointField(_l("Coordinates of the venue"))
     zone = Line(_l("Time zone of the venue"), [InputRequired(_l("Write a time zone, such as Asia/Seoul."))],
                 longest=60, description=_l("A name such as Asia/Seoul. The programme is planned in its local time."))
     contact = Line(_l("E-mail address for questions"), longest=320, description=_l(

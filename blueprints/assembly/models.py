@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..db import db, now
+from ..points import Point
 from ..texts import Text
 
 
@@ -37,6 +38,7 @@ class Assembly(db.Model):
     month: Mapped[dt.date]                          # first day of the month announced
     is_provisional: Mapped[bool]                    # the days are ours, not yet announced
     venue: Mapped[Text] = mapped_column(default=Text())
+    point: Mapped[Point | None]                     # where the venue stands
     zone: Mapped[str] = mapped_column(sa.String(60))            # IANA name, such as Asia/Seoul
     contact: Mapped[str] = mapped_column(sa.String(320), default="")    # e-mail address for questions; may be empty
     members_count: Mapped[int]                      # how many members the association says it has
@@ -51,6 +53,8 @@ class Assembly(db.Model):
     offer_hours: Mapped[int | None] = mapped_column(default=48)     # how long a freed place is kept; none: it is given at once
     protocol: Mapped[list] = mapped_column(sa.JSON, default=lambda: [step.value for step in Step])      # order of delegations
     retention_days: Mapped[int]                     # days after the last day until personal data is removed
+    # Sequence and stamp of what calendars show of all this, as rules_stamps settles them.
+    stamps: Mapped[dict] = mapped_column(sa.JSON, default=dict)
     is_sample_loaded: Mapped[bool] = mapped_column(default=False)
     updated_at: Mapped[dt.datetime] = mapped_column(default=now, onupdate=now)
     revision: Mapped[int] = mapped_column()

@@ -66,7 +66,7 @@ def remove_day(day_id):
     form = RemoveDayForm(obj=day)
     if form.accepted():
         with form.showing_refusal():
-            rules.remove_day(day, seen=form.revision.data, by=current_user.account)
+            rules.remove_day(day, seen=form.revision.data, by=current_user.account, now=now())
             db.session.commit()
             flash(gettext("The day is removed."))
             return redirect(url_for(".days"))

@@ -6,9 +6,10 @@ from ..accounts.rules import BadAddress, folded
 from ..db import db
 from ..engines import hold
 from ..journal.rules import change, record
+from ..points import Point
 from ..refusals import N_, Refusal, check_revision
 from ..texts import Text
-from . import queries
+from . import queries, rules_stamps
 from .models import Assembly, Day
 
 REACH = 5       # years
@@ -27,12 +28,16 @@ def load(announced, *, now):
     An assembly that is there is left alone, and so are its days: an organiser may have edited or removed them.
     """
     hold(db.session, "assembly")
-    if queries.the_assembly() is not None:
+    known = queries.the_assembly()
+    if known is not None:
+        rules_stamps.settle(known, now=now)     # of a database that an older program left
         return False
     facts = announced._asdict()
     days = facts.pop("days")
-    db.session.add(Assembly(id=1, is_provisional=True, updated_at=now, **facts))
-    db.session.add_all(Day(date=date) for date in days)
+    made = Assembly(id=1, is_provisional=True, updated_at=now, **facts)
+    db.session.add_all([made, *(Day(date=date) for date in days)])
+    db.session.flush()
+    rules_stamps.settle(made, now=now)
     db.session.flush()
     return True
 
@@ -92,6 +97,7 @@ def edit(assembly, *, facts, opens, closes, seen, by, now):
     if facts["term_from"] and facts["term_until"] and facts["term_until"] < facts["term_from"]:
         raise TermEndsBeforeItBegins()
     change_and_note("assembly.edited", assembly, facts, by=by)
+    rules_stamps.settle(assembly, now=now)
 
 
 def check_contact(email):
@@ -133,6 +139,7 @@ def add_day(*, date, title, opens=None, closes=None, by, now):
     record("day.added", day, by=by, fields=["date", "title"],
            values={"date": [None, in_plain(date)], "title": [None, in_plain(title)]})
     titled(day, None)
+    days_changed(now)
     return day
 
 
@@ -159,6 +166,7 @@ def edit_day(day, *, date, title, opens=None, closes=None, seen, by, now):
             check()
     before = day.title
     change_and_note("day.edited", day, {"date": date, "title": title, "opens": opens, "closes": closes}, by=by)
+    days_changed(now)
     if title != before:
         titled(day, before)
 
@@ -168,7 +176,7 @@ def titled(day, before):
         tell(day, before)
 
 
-def remove_day(day, *, seen, by):
+def remove_day(day, *, seen, by, now):
     """Remove a day on which nothing is planned; twice is once. Raises ChangedMeanwhile, DayInUse, LastDay."""
     hold_days()
     if db.session.get(Day, day.id, populate_existing=True) is None:
@@ -181,6 +189,13 @@ def remove_day(day, *, seen, by):
     record("day.removed", day, by=by, values={"date": [in_plain(day.date), None]})
     db.session.delete(day)
     db.session.flush()
+    days_changed(now)
+
+
+def days_changed(now):
+    """Calendars show the first and the last day."""
+    if assembly := queries.the_assembly():
+        rules_stamps.settle(assembly, now=now)
 
 
 def change_and_note(action, row, facts, *, by):
@@ -197,4 +212,6 @@ def in_plain(value):
         return value.as_dict()
     if isinstance(value, dt.time):
         return value.isoformat("minutes")
+    if isinstance(value, Point):
+        return list(value)
     return value.isoformat() if isinstance(value, dt.date) else value

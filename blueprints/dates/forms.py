@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField
 from wtforms.validators import InputRequired, Optional
 
-from ..assembly.forms import A_DATE, A_MONTH, Date, Month, VenueTime
+from ..assembly.forms import A_DATE, A_MONTH, Date, Month, PointField, VenueTime
 from ..assembly.rules import at_venue, is_zone
 from ..forms import Form, Line, RowsField, TranslatedField, WholeNumber
 from .times import DEADLINES, MOST_DAYS, NewDay, Plan, shifted, spread
@@ -49,6 +49,7 @@ class PlanForm(Form):
     zone = Line(_l("Time zone of the venue"), [InputRequired(_l("Write a time zone, such as Asia/Seoul."))], longest=60,
                 description=_l("Sessions keep their times of day, whatever the zone."))
     venue = TranslatedField(_l("Venue"), description=_l("Empty until it is announced."))
+    point = PointField(_l("Coordinates of the venue"))
     registration_opens_at = PlannedTime(_l("Registration opens"), description=_l("Empty: it is open from the start."))
     registration_closes_at = PlannedTime(_l("Registration closes"), description=_l("Empty: it is open to the end."))
     edits_close_at = PlannedTime(_l("Changes of the own registration close"), description=_l("Empty: with registration."))
@@ -66,7 +67,8 @@ class PlanForm(Form):
         at = zone if is_zone(zone) else "UTC"       # the rule refuses one that is none
         return Plan(
             dates=dates, added=tuple(NewDay(date) for date in typed[len(days):] if date), zone=zone, venue=self.venue.data,
-            month=self.month.data.replace(day=1), is_provisional=not self.is_certain.data, tell=self.tell.data,
+            point=self.point.data, month=self.month.data.replace(day=1), is_provisional=not self.is_certain.data,
+            tell=self.tell.data,
             deadlines=tuple((name, at_venue(self[name].data, at, now=now, field=name)) for name in DEADLINES),
             categories=tuple((one.id, shifted(one.closes_at, distance(days, dates), zone=was.assembly.zone, to=at))
                              for one in was.categories) if self.with_categories.data else ())
@@ -107,5 +109,6 @@ def typed(was, first=None, count=None):
 
     month = dt.date(first.year, first.month, 1) if first else assembly.month
     return {"dates": [*(date for _id, date in dates), *(day.date for day in added), *[None] * MORE],
-            "month": month, "is_certain": not assembly.is_provisional, "zone": assembly.zone, "venue": assembly.venue.as_dict(),
-            "with_categories": True, "tell": True, **{name: local(getattr(assembly, name)) for name in DEADLINES}}
+            "month": month, "is_certain": not assembly.is_provisional, "zone": assembly.zone,
+            "venue": assembly.venue.as_dict(), "point": assembly.point, "with_categories": True, "tell": True,
+            **{name: local(getattr(assembly, name)) for name in DEADLINES}}

@@ -162,7 +162,8 @@ def effect(plan, was, *, now):
 def is_nothing(plan, was):
     """Would everything stay as it is?"""
     assembly = was.assembly
-    wanted = {"zone": plan.zone, "venue": plan.venue, "month": plan.month, "is_provisional": plan.is_provisional}
+    wanted = {"zone": plan.zone, "venue": plan.venue, "point": plan.point, "month": plan.month,
+              "is_provisional": plan.is_provisional}
     return (not plan.added and dict(plan.dates) == {day.id: day.date for day in was.days}
             and all(getattr(assembly, name) == value for name, value in (wanted | dict(plan.deadlines)).items())
             and all(dict(plan.categories).get(one.id, one.closes_at) == one.closes_at for one in was.categories))

@@ -2,6 +2,7 @@
 import dataclasses
 import datetime as dt
 
+from ..programme.releases import point_of
 from ..texts import Text
 
 # Why a published session is cancelled whose day is no longer part of the assembly.
@@ -28,8 +29,9 @@ def moved(facts, dates, *, back=None):
     return facts if facts.is_cancelled else dataclasses.replace(facts, status="cancelled", reason=DAY_LOST)
 
 
-def moved_frame(frame, dates, days, *, zone, venue):
-    """What the last release kept besides its sessions, moved along. `days` are all days from now on, as rows in order; one
+def moved_frame(frame, dates, days, *, assembly):
+    """What the last release kept besides its sessions, moved along. `days` are all days from now on, as rows in order, and
+    `assembly` is its row; one
     that was released keeps what it was released with."""
     kept = {}
     for day in frame["days"]:
@@ -37,5 +39,6 @@ def moved_frame(frame, dates, days, *, zone, venue):
         if new:
             kept[new] = day | {"date": new.isoformat()}
     return frame | {
-        "assembly": frame["assembly"] | {"zone": zone, "venue": venue.as_dict()},
+        "assembly": {"name": frame["assembly"]["name"], "zone": assembly.zone, "venue": assembly.venue.as_dict(),
+                     **point_of(assembly)},
         "days": [kept.get(day.date, {"date": day.date.isoformat(), "title": day.title.as_dict()}) for day in days]}

@@ -17,6 +17,7 @@ from ..assembly.rules import (
     in_plain,
     is_zone,
 )
+from ..assembly.rules_stamps import settle
 from ..db import db
 from ..delegations.rules_deadlines import EditsCloseTooEarly, SubstitutionsCloseFirst, SubstitutionsCloseTooEarly
 from ..journal.rules import change, record
@@ -84,9 +85,10 @@ def move(plan, *, seen, by, now, host, base_url):
     with noting(EDIT, by=by, now=now) as noted:
         days = move_days(plan, was, noted, now=now)
         left = put_back(plan, was, days, noted, now=now)
-    change(was.assembly, zone=plan.zone, venue=plan.venue, month=plan.month, is_provisional=plan.is_provisional,
-           **dict(plan.deadlines))
+    change(was.assembly, zone=plan.zone, venue=plan.venue, point=plan.point, month=plan.month,
+           is_provisional=plan.is_provisional, **dict(plan.deadlines))
     was.assembly.updated_at = now       # whatever changed: until the first release calendars count by this revision
+    settle(was.assembly, now=now)
     for category in was.categories:
         category.closes_at = dict(plan.categories).get(category.id, category.closes_at)
     db.session.flush()
@@ -237,7 +239,8 @@ def snapshot(assembly, days, categories):
         "days": [{"id": day.id, "date": day.date.isoformat(), "title": day.title.as_dict(),
                   "opens": day.opens and day.opens.isoformat(), "closes": day.closes and day.closes.isoformat()}
                  for day in days],
-        "zone": assembly.zone, "venue": assembly.venue.as_dict(), "month": assembly.month.isoformat(),
+        "zone": assembly.zone, "venue": assembly.venue.as_dict(), "point": in_plain(assembly.point),
+        "month": assembly.month.isoformat(),
         "is_provisional": assembly.is_provisional,
         "deadlines": {name: in_plain(getattr(assembly, name)) for name in DEADLINES},
         "categories": {str(category.id): in_plain(category.closes_at) for category in categories}}
@@ -246,7 +249,7 @@ def snapshot(assembly, days, categories):
 def note_in_journal(moved, *, by):
     def facts(side):
         return {"days": [day["date"] for day in side["days"]], **side["deadlines"],
-                **{name: side[name] for name in ("zone", "venue", "month", "is_provisional")}}
+                **{name: side.get(name) for name in ("zone", "venue", "point", "month", "is_provisional")}}
 
     before, after = facts(moved.before), facts(moved.after)
     changed = [name for name in before if before[name] != after[name]]

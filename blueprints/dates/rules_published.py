@@ -20,7 +20,7 @@ def publish(assembly, dates, days, *, back, **more):
         return None, {}
     before = {code: known.facts for code, known in rules_release.known_to(last).items()}
     after = {code: moved(facts, dates, back=back.get(code)) for code, facts in before.items()}
-    frame = moved_frame(last.facts, dates, days, zone=assembly.zone, venue=assembly.venue)
+    frame = moved_frame(last.facts, dates, days, assembly=assembly)
     try:
         made = rules_release.publish(after, frame=frame, **more)
     except rules_release.NothingChanged:

@@ -2,6 +2,7 @@
 import datetime as dt
 
 from ..db import db
+from ..points import Point
 from ..refusals import N_, Refusal
 from ..texts import Text
 from .models import Move
@@ -38,6 +39,7 @@ def plan_back(move, was, *, tell=True):
         dates=tuple((day.id, dt.date.fromisoformat(old[day.id]["date"]) if day.id in old else None) for day in was.days),
         added=tuple(new_day(day) for day in before["days"] if day["id"] not in here),
         zone=before["zone"], venue=back(assembly.venue, "venue", lambda value: Text(**value)),
+        point=back(assembly.point, "point", Point.of) if "point" in after else assembly.point,
         month=back(assembly.month, "month", dt.date.fromisoformat),
         is_provisional=back(assembly.is_provisional, "is_provisional", bool),
         deadlines=tuple((name, moment_back(getattr(assembly, name), before["deadlines"][name], after["deadlines"][name]))

@@ -4,10 +4,10 @@ import datetime as dt
 import zoneinfo
 from typing import NamedTuple
 
+from ..assembly.times import DEADLINES  # noqa: F401 (they move along with the days)
+from ..points import Point
 from ..texts import Text
 
-# The moments that may move along with the days, by their column of the assembly, in the order of the page.
-DEADLINES = ("registration_opens_at", "registration_closes_at", "edits_close_at", "substitutions_close_at")
 MOST_DAYS = 60
 
 
@@ -34,6 +34,7 @@ class Plan:
     deadlines: tuple[tuple[str, dt.datetime | None], ...]
     categories: tuple[tuple[int, dt.datetime], ...] = ()    # (id, when it closes) of those with a closing of their own
     tell: bool = True                                       # a letter to each who is coming
+    point: Point | None = None                              # where the venue stands
     undoes: int | None = None                               # id of the move that is undone
     back: tuple[tuple[str, dt.date], ...] = ()              # (code, date) of sessions that get their day again
 

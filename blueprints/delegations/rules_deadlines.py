@@ -1,5 +1,6 @@
 """How many may come in all, what becomes of freed places, and until when registrations may be changed."""
 from ..assembly.rules import at_venue, change_and_note
+from ..assembly.rules_stamps import settle
 from ..refusals import N_, Refusal, check_revision
 from . import rules_places, rules_waiting
 
@@ -44,4 +45,5 @@ def edit(assembly, *, places, seats_per_delegation, offer_hours, edits_close, su
     change_and_note("assembly.places", assembly, by=by, facts={
         "places": places, "seats_per_delegation": seats_per_delegation, "offer_hours": offer_hours,
         "edits_close_at": edits, "substitutions_close_at": substitutions})
+    settle(assembly, now=now)
     return rules_waiting.serve(assembly, now=now) if more else []

@@ -3,11 +3,20 @@ import dataclasses
 import datetime as dt
 import zoneinfo
 
-from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vText
+from icalendar import Calendar, Timezone, TimezoneDaylight, TimezoneStandard, vText
+
+from ..programme.calendar_lines import clean, one_line, text
 
 EPOCH = dt.datetime(1970, 1, 1)         # older starts are refused by some programs: design/feeds.md, section 2
 POLL = dt.timedelta(hours=1)      # a wish: some programs heed it, Google does not
-COLOUR = "teal"                         # a name of CSS3: RFC 7986 5.9
+COLOUR, COLOUR_OF_APPLE = "teal", "#008080"     # a name of CSS3: RFC 7986 5.9; and the same as Apple wants it
+
+
+class Words(vText):
+    """A text that icalendar writes as it is: its own escape would make a new line of a backslash before an N."""
+
+    def to_ical(self):
+        return text(str(self)).encode()
 
 
 @dataclasses.dataclass(frozen=True)
@@ -18,7 +27,7 @@ class Head:
     description: str
     language: str
     zone: str
-    first: dt.date
+    first: dt.date          # of all that the feed holds
     last: dt.date
     source: str             # the feed's own address; "" for one that is secret
     page: str               # the page that shows the same
@@ -37,11 +46,11 @@ def frame(head):
     made.add("prodid", "-//Metropolis General Assembly//Programme 1//EN")
     made.add("version", "2.0")
     made.add("calscale", "GREGORIAN")
-    name = vText(" ".join(head.name.split()))       # vText escapes; what icalendar does not know as a text it would not
-    made.add("name", name, {"LANGUAGE": head.language})             # before VTIMEZONE: Google guesses the charset there
-    made.add("x-wr-calname", vText(name))
-    made.add("description", head.description, {"LANGUAGE": head.language})
-    made.add("x-wr-caldesc", vText(head.description))
+    name, description = one_line(head.name), clean(head.description)
+    made.add("name", Words(name), {"LANGUAGE": head.language})      # before VTIMEZONE: Google guesses the charset there
+    made.add("x-wr-calname", Words(name))
+    made.add("description", Words(description), {"LANGUAGE": head.language})
+    made.add("x-wr-caldesc", Words(description))
     made.add("x-wr-timezone", head.zone)
     made.add("refresh-interval", POLL, {"VALUE": "DURATION"})
     made.add("x-published-ttl", "PT1H")
@@ -49,6 +58,7 @@ def frame(head):
         made.add("source", head.source, {"VALUE": "URI"})
     made.add("url", head.page)
     made.add("color", COLOUR)
+    made.add("x-apple-calendar-color", Words(COLOUR_OF_APPLE))
     made.add("last-modified", head.changed_at)
     made.add_component(timezone(head.zone, head.first, head.last))
     whole = made.to_ical(sorted=False)
@@ -56,29 +66,10 @@ def frame(head):
     return whole[:end], whole[end:]
 
 
-def announced(head, *, uid, sequence, summary, description):
-    """The one entry of a feed before the first release: the assembly's days, tentative; nobody is busy for it yet."""
-    made = Event()
-    made.add("uid", uid)
-    made.add("dtstamp", head.changed_at)
-    made.add("last-modified", head.changed_at)
-    made.add("sequence", sequence)
-    made.add("status", "TENTATIVE")
-    made.add("summary", summary, {"LANGUAGE": head.language})
-    made.add("dtstart", head.first)
-    made.add("dtend", head.last + dt.timedelta(days=1))         # a DATE's end is exclusive: RFC 5545 3.6.1
-    made.add("description", description, {"LANGUAGE": head.language})
-    made.add("url", head.page)
-    made.add("class", "PUBLIC")
-    made.add("transp", "TRANSPARENT")
-    made.add("x-microsoft-cdo-busystatus", "FREE")
-    return made.to_ical(sorted=False).decode()
-
-
 def timezone(name, first, last):
-    """The VTIMEZONE of a zone for these days alone, and the night after them: a few lines instead of decades."""
+    """The VTIMEZONE of a zone for these days alone, the night before them and the one after: a few lines instead of decades."""
     zone = zoneinfo.ZoneInfo(name)
-    begin = dt.datetime.combine(first, dt.time())
+    begin = dt.datetime.combine(first, dt.time()) - dt.timedelta(days=1)
     made = Timezone()
     made.add("tzid", name)
     made.add("x-lic-location", name)
@@ -101,9 +92,14 @@ def observance(onset, moment, offset_before):
 
 def transitions(zone, begin, end):
     """(moment in UTC, offset before it) of each change of the clocks; they happen at whole quarters of an hour."""
-    step, at = dt.timedelta(minutes=15), begin.astimezone(dt.UTC)
-    while at < end.astimezone(dt.UTC):
-        now, then = (moment.astimezone(zone).utcoffset() for moment in (at, at + step))
-        if now != then:
-            yield at + step, now
-        at += step
+    day, step, at, end = dt.timedelta(days=1), dt.timedelta(minutes=15), begin.astimezone(dt.UTC), end.astimezone(dt.UTC)
+
+    def offset(moment):
+        return moment.astimezone(zone).utcoffset()
+
+    while at < end:
+        if offset(at) != offset(at + day):      # no clock is changed twice on one day, and back
+            for moment in (at + number * step for number in range(day // step)):
+                if offset(moment) != offset(moment + step):
+                    yield moment + step, offset(moment)
+        at += day

@@ -5,10 +5,7 @@ Only the lines that differ are changed; all others stay octet for octet as they 
 import datetime as dt
 import re
 
-from icalendar import vText
-from icalendar.parser import foldline
-
-from ..programme.calendar import clean
+from ..programme.calendar_lines import clean, fold_line, text
 
 STAMPS = re.compile(r"\r\n(DTSTAMP|LAST-MODIFIED):(\d{8}T\d{6}Z)(?=\r\n)")
 SEQUENCE = re.compile(r"\r\nSEQUENCE:(\d+)(?=\r\n)")
@@ -33,8 +30,7 @@ def noted(lines, note):
         if lines[end:end + 1] != " ":
             break
     name, _colon, words = lines[begin:end].replace("\r\n ", "").removesuffix("\r\n").partition(":")
-    told = vText(clean(note)).to_ical().decode()
-    return lines[:begin] + foldline(f"{name}:{told}\\n\\n{words}") + "\r\n" + lines[end:]
+    return lines[:begin] + fold_line(f"{name}:{text(clean(note))}\\n\\n{words}") + lines[end:]
 
 
 def told_anew(lines, *, since, steps):

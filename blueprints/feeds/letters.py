@@ -17,9 +17,10 @@ from ..mail import queries as mail
 from ..mail.rules import write_letters
 from ..mail.words_letters import KINDS, Kind, compose
 from ..programme import words_changes
+from ..programme.calendar import Site
 from ..programme.queries_release import KIND
 from ..programme.releases import Released
-from ..programme.rules_release import WHO_TELLS, Site, cancelled, ended_before
+from ..programme.rules_release import WHO_TELLS, cancelled, ended_before
 from ..texts import Text
 from . import words
 from .calendar import Head, frame
@@ -84,9 +85,8 @@ class Told:
         """Calendar lines that call off what is in no release any more: code, language, lines."""
         known = ended_before([change.code for change in gone])
         base_url = current_app.config["BASE_URL"]
-        frame_now = self.release.facts["assembly"]
-        site = Site(urlsplit(base_url).hostname, base_url, frame_now["zone"], self.release.is_provisional,
-                    Text(**frame_now["venue"]))
+        site = Site.of(self.release.facts, host=urlsplit(base_url).hostname, base_url=base_url,
+                       is_provisional=self.release.is_provisional)
         return {change.code: site.lines(Released(change.code, known[change.code][0] + 1, known[change.code][1],
                                                  self.release.released_at, cancelled(change.before))) for change in gone}
 

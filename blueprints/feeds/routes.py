@@ -75,7 +75,7 @@ def kept_feed(name, **part):
     feeds = current_app.extensions.setdefault("feeds", kept.Kept(FEEDS, WEIGHT))
     found = feeds.get(key)
     if found is None:
-        found = kept.Ready(None, kept.etag_of(current_app.config["BASE_URL"], "feed", *key), headers=HEADERS, packed=True)
+        found = kept.Ready(None, kept.etag_of("feed", *key), headers=HEADERS, packed=True)
         if not found.named(request.headers.get("If-None-Match", "")):
             MADE.ask(network_address())
             found = made_feed(known, name, part, found.etag)
@@ -93,8 +93,8 @@ def spelled(args):
 def made_feed(known, name, part, etag):
     programme = queries_public.latest(known)
     wanted = asked(programme, request.args, part)
-    made = content(programme, wanted, name, part.get("code"))
+    body = content(programme, wanted, name, part.get("code"))
     kind = "attachment" if "code" in part else "inline"
-    return kept.Ready(made.body, etag, mimetype="text/calendar; charset=utf-8", modified=int(known.changed_at.timestamp()),
+    return kept.Ready(body, etag, mimetype="text/calendar; charset=utf-8", modified=int(known.changed_at.timestamp()),
                       headers=HEADERS, packed=True,
                       entity=[("Content-Disposition", f'{kind}; filename="{name}-{wanted.language}.ics"')])

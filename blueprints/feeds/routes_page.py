@@ -48,7 +48,7 @@ def words_by_field(parts):
 def entries(programme, wanted, name):
     """How many entries the feed has, counted in the feed itself."""
     try:
-        return content(programme, wanted, name).body.count(b"\r\nBEGIN:VEVENT\r\n")
+        return content(programme, wanted, name).count(b"\r\nBEGIN:VEVENT\r\n")
     except NoSuchFeed:      # nothing is announced yet
         return 0
 

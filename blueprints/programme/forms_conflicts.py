@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 from wtforms.validators import InputRequired, Length, Optional
 
+from ..assembly.forms import PointField
 from ..forms import EnumField, Form, Line, Revision, TranslatedField, WholeNumber
 from ..languages import language_name, plain
 from ..texts import LANGUAGES
@@ -30,6 +31,7 @@ class AcknowledgeForm(Form):
 
 class BuildingForm(Form):
     name = TranslatedField(_l("Name"))
+    point = PointField(_l("Coordinates"))
     revision = Revision()
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, object_session, relationship
 
 from ..assembly.models import Day
 from ..db import db, now
+from ..points import Point
 from ..texts import Text
 from .conflicts import Hall, Person, Planned, Theme, missing_in
 from .releases import Facts, Place, Released, Topic, Voice
@@ -16,12 +17,13 @@ from .times import span
 
 
 class Building(db.Model):
-    """Where rooms are, as far as walking between them is concerned."""
+    """Where rooms are: as far as walking between them is concerned, and for maps."""
 
     __tablename__ = "buildings"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[Text]
+    point: Mapped[Point | None]
     position: Mapped[int] = mapped_column(default=0)
     is_sample: Mapped[bool] = mapped_column(default=False)
     revision: Mapped[int] = mapped_column()

@@ -1,11 +1,14 @@
 """The lists that forms and filters choose from."""
+from sqlalchemy.orm import joinedload
+
 from ..db import db
 from .models import Appearance, Building, Room, Slot, SlotStatus, Speaker, Track
 
 
 def rooms():
-    """The rooms, in the order of the columns."""
-    return db.session.scalars(db.select(Room).order_by(Room.position, Room.id)).all()
+    """The rooms, in the order of the columns, with their buildings."""
+    wanted = db.select(Room).order_by(Room.position, Room.id)
+    return db.session.scalars(wanted.options(joinedload(Room.building))).all()
 
 
 def buildings():

@@ -144,13 +144,24 @@ class Released:
 
 
 def frame_of(assembly, days, rooms, tracks, speakers):
-    """What a release keeps besides its sessions, as plain values for a JSON column; of rows, each list in its order."""
+    """What a release keeps besides its sessions, as plain values for a JSON column; of rows, each list in its order. What
+    nobody knows is left out, as it is in older releases."""
     return {
-        "assembly": {"name": assembly.name.as_dict(), "zone": assembly.zone, "venue": assembly.venue.as_dict()},
+        "assembly": {"name": assembly.name.as_dict(), "zone": assembly.zone, "venue": assembly.venue.as_dict(),
+                     **point_of(assembly)},
         "days": [{"date": day.date.isoformat(), "title": day.title.as_dict()} for day in days],
-        "rooms": [{"slug": room.slug, "name": room.name.as_dict(), "places": room.places} for room in rooms],
+        "rooms": [{"slug": room.slug, "name": room.name.as_dict(), "places": room.places, **building_of(room)}
+                  for room in rooms],
         "tracks": [{"slug": track.slug, "name": track.name.as_dict(), "colour": track.colour.value} for track in tracks],
         "speakers": [{"slug": speaker.slug, "name": speaker.name, "own_name": speaker.own_name,
                       "office": speaker.office.as_dict(), "city": speaker.city.as_dict(),
                       "biography": speaker.biography.as_dict(), "is_confirmed": speaker.is_confirmed} for speaker in speakers],
     }
+
+
+def building_of(room):
+    return {"building": room.building.name.as_dict(), **point_of(room.building)} if room.building else {}
+
+
+def point_of(place):
+    return {"point": list(place.point)} if place.point else {}

@@ -118,8 +118,9 @@ def grouped(found, framed=()):
 
 
 class FrameChange(NamedTuple):
-    """How the assembly around the sessions differs. `what`: "room", "room-places", "room-added", "room-gone", "track",
-    "speaker" (a biography), "venue", "zone", "days" or "certainty"; either side is a value as a release's facts hold it."""
+    """How the assembly around the sessions differs. `what`: "room", "room-places", "room-building", "room-added", "room-gone",
+    "track", "speaker" (a biography), "venue", "zone", "days" or "certainty"; either side is a value as a release's facts
+    hold it."""
 
     what: str
     before: Any
@@ -138,6 +139,9 @@ def frame_changes(before, after, was_provisional, is_provisional):
             found.append(FrameChange("room", old["name"], room["name"]))
         elif old["places"] != room["places"]:
             found.append(FrameChange("room-places", [room["name"], old["places"]], [room["name"], room["places"]]))
+        elif old.get("building") != room.get("building"):
+            found.append(FrameChange("room-building", [room["name"], old.get("building")],
+                                     [room["name"], room.get("building")]))
     found += [FrameChange("room-gone", room["name"], None) for slug, room in rooms[0].items() if slug not in rooms[1]]
     tracks = {track["slug"]: track for track in before["tracks"]}
     found += [FrameChange("track", tracks[track["slug"]]["name"], track["name"]) for track in after["tracks"]

@@ -70,7 +70,7 @@ def add_building():
     form = BuildingForm()
     if form.accepted():
         with form.showing_refusal():
-            rules_parts.add_building(name=form.name.data, by=current_user.account)
+            rules_parts.add_building(name=form.name.data, point=form.point.data, by=current_user.account)
             return done(".buildings", gettext("%(name)s is added.", name=plain(form.name.data)))
     return render_template("editor/building.html", form=form, building=None), form.status
 
@@ -82,7 +82,8 @@ def edit_building(building_id):
     form = BuildingForm(obj=building)
     if form.accepted():
         with form.showing_refusal():
-            rules_parts.edit_building(building, name=form.name.data, seen=form.revision.data, by=current_user.account)
+            rules_parts.edit_building(building, name=form.name.data, point=form.point.data, seen=form.revision.data,
+                                      by=current_user.account)
             return done(".buildings", gettext("%(name)s is saved.", name=plain(form.name.data)))
     return render_template("editor/building.html", form=form, building=building), form.status
 

@@ -47,18 +47,18 @@ class NoSuchRegistration(Refusal):
     field = "registration"
 
 
-def add_building(*, name, by):
-    """A new building, after all others; raises NameMissing."""
+def add_building(*, name, point=None, by):
+    """A new building, after all others; raises NameMissing. `point` is None while nobody knows it."""
     check_named(name)
     hold_draft(alone=True)
-    return added("building.added", Building(name=name, position=next_position(Building)), by=by,
+    return added("building.added", Building(name=name, point=point, position=next_position(Building)), by=by,
                  values={"name": name.as_dict()})
 
 
-def edit_building(building, *, name, seen, by):
-    """Rename a building that is still as it was `seen`; raises NameMissing, ChangedMeanwhile."""
+def edit_building(building, *, name, point=None, seen, by):
+    """Change a building that is still as it was `seen`; raises NameMissing, ChangedMeanwhile."""
     check_named(name)
-    return edited("building.edited", building, seen=seen, by=by, facts={"name": name})
+    return edited("building.edited", building, seen=seen, by=by, facts={"name": name, "point": point})
 
 
 def remove_building(building, *, by):

@@ -1,16 +1,14 @@
 """Publishing the draft: a release is a whole copy, compared with the one before, and never changed afterwards."""
 import dataclasses
-from typing import NamedTuple
 
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from ..assembly.models import Assembly, Day
 from ..db import db
 from ..journal import rules as journal
 from ..refusals import N_, Refusal
-from ..texts import LANGUAGES, Text
 from . import queries, releases_changes
-from .calendar import FORMAT, event
+from .calendar import Site
 from .models import Appearance, Entry, Release, Room, Slot, Track
 from .releases import Released, frame_of
 from .rules_conflicts import check_release
@@ -78,9 +76,9 @@ def publish(facts, *, note, by, now, host, base_url, without=(), tell=False, fra
     facts = facts | {code: cancelled(before[code].facts) for code in before.keys() - facts.keys() - set(without)}
     if not facts and not before:
         raise NothingToRelease()
-    site = Site.now(assembly, host, base_url)
-    entries = entries_of(facts, last, site, now)
     frame = frame or frame_now(assembly)
+    site = Site.of(frame, host=host, base_url=base_url, is_provisional=assembly.is_provisional)
+    entries = entries_of(facts, last, site, now)
     changed = [code for code, entry in entries.items() if code not in before or entry.sequence > before[code].sequence]
     if last and not (changed or before.keys() - entries.keys()) and is_framed_alike(last, frame, assembly):
         raise NothingChanged(number=last.number)
@@ -132,32 +130,11 @@ def drafted(slots, before):
     return facts
 
 
-class Site(NamedTuple):
-    """What calendar lines are made of besides a session."""
-
-    host: str
-    base_url: str
-    zone: str
-    is_provisional: bool
-    venue: Text
-
-    @classmethod
-    def now(cls, assembly, host, base_url):
-        return cls(host, base_url, assembly.zone, assembly.is_provisional, assembly.venue)
-
-    @property
-    def lines_of(self):
-        """Names what a release keeps nowhere else; lines made of another one have to be made anew."""
-        return f"{FORMAT} {self.host} {self.base_url}"
-
-    def is_of(self, release):
-        frame = release.facts["assembly"]
-        return (self.lines_of, self.zone, self.is_provisional, self.venue.as_dict()) == (
-            release.lines_of, frame["zone"], release.is_provisional, frame["venue"])
-
-    def lines(self, released):
-        """The calendar lines of a session in each language."""
-        return {language: event(released, language=language, **self._asdict()) for language in LANGUAGES}
+def site_of(release):
+    """The Site that a release's lines were made of, if they were made under the same names; else None."""
+    host, base_url = release.lines_of.split(" ")[1:] if release.lines_of.count(" ") == 2 else ("", "")
+    made = Site.of(release.facts, host=host, base_url=base_url, is_provisional=release.is_provisional)
+    return made if made.lines_of == release.lines_of else None
 
 
 def entries_of(facts, last, site, now):
@@ -165,7 +142,7 @@ def entries_of(facts, last, site, now):
     lines; they are made anew only if there is something new around them."""
     before = {entry.code: entry for entry in last.entries} if last else {}
     ended = ended_before(facts.keys() - before.keys())
-    is_same_site = last is not None and site.is_of(last)
+    is_same_site = last is not None and site == site_of(last)
     return {code: entry_of(Released(code, 0, now, now, one), before.get(code), ended.get(code), site, is_same_site)
             for code, one in facts.items()}
 
@@ -230,8 +207,9 @@ def last_release():
 
 def frame_now(assembly):
     """What the release keeps besides its sessions, read anew: others may have waited for the lock."""
-    def rows(model, *order):
-        return db.session.scalars(db.select(model).order_by(*order).execution_options(populate_existing=True))
+    def rows(model, *order, **more):
+        anew = db.select(model).order_by(*order).execution_options(populate_existing=True)
+        return db.session.scalars(anew.options(*more.get("options", ())))
 
-    return frame_of(assembly, rows(Day, Day.date), rows(Room, Room.position, Room.id), rows(Track, Track.position, Track.id),
-                    queries.speakers_placed(anew=True))
+    return frame_of(assembly, rows(Day, Day.date), rows(Room, Room.position, Room.id, options=[joinedload(Room.building)]),
+                    rows(Track, Track.position, Track.id), queries.speakers_placed(anew=True))

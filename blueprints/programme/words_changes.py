@@ -195,6 +195,11 @@ def of_frame(one):
         return renamed(Text(**before), Text(**after))
     if one.what == "room-places":
         return seats(Text(**after[0]), before[1], after[1])
+    if one.what == "room-building":
+        name, building = (plain(Text(**words)) if words else "" for words in after)
+        if not building:
+            return gettext("It is open in which building %(room)s is.", room=name)
+        return gettext("%(room)s is in this building: %(building)s.", room=name, building=building)
     if one.what == "room-added":
         return gettext("New room: %(name)s.", name=plain(Text(**after)))
     if one.what == "room-gone":

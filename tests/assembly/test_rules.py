@@ -137,31 +137,31 @@ def test_what_is_planned_moves_with_its_day(assembly, now):
     assert journal("day.edited")[0].values["date"] == ["2025-06-16", "2025-06-15"]
 
 
-def test_a_day_with_something_planned_stays(assembly):
+def test_a_day_with_something_planned_stays(assembly, now):
     slot = make_slot(day=first_day())
 
     with pytest.raises(rules.DayInUse):
-        rules.remove_day(slot.day, seen=slot.day.revision, by=None)
+        rules.remove_day(slot.day, seen=slot.day.revision, by=None, now=now)
 
     assert len(queries.days()) == 4
 
 
-def test_an_empty_day_is_removed_beside_one_in_use(assembly):
+def test_an_empty_day_is_removed_beside_one_in_use(assembly, now):
     make_slot(day=first_day())
     last = queries.days()[-1]
 
-    rules.remove_day(last, seen=last.revision, by=None)
+    rules.remove_day(last, seen=last.revision, by=None, now=now)
     db.session.commit()
 
     assert [day.date.day for day in queries.days()] == [16, 17, 18]
     assert journal("day.removed")[0].values == {"date": ["2025-06-19", None]}
 
 
-def test_the_last_day_stays(app):
+def test_the_last_day_stays(app, now):
     day = first_day()
 
     with pytest.raises(rules.LastDay):
-        rules.remove_day(day, seen=day.revision, by=None)
+        rules.remove_day(day, seen=day.revision, by=None, now=now)
 
     assert db.session.get(Day, day.id) is day
 
@@ -200,7 +200,7 @@ def test_a_day_is_not_removed_while_something_is_planned_on_it(app, kind, assemb
     planning.wait(10)
 
     with pytest.raises(rules.DayInUse):
-        rules.remove_day(db.session.get(Day, day_id), seen=1, by=None)
+        rules.remove_day(db.session.get(Day, day_id), seen=1, by=None, now=now)
 
     thread.join()
     db.session.rollback()

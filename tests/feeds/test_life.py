@@ -102,15 +102,15 @@ def look(server, tmp_path):
 def test_khal_shows_the_life_of_a_programme(server, look):
     look.client.subscribe(all=f"{server.address}/calendar/programme.ics")
     look("Nothing is published yet", """
-        all + 06-16–06-19 | Assembly (dates to be confirmed) |  | TENTATIVE | 16–19 June 2025. The programme has not
-              been published yet; its sessions appear here by themselves. /en/programme""")
+        all + 06-16–06-19 | Assembly (dates to be confirmed) |  | TENTATIVE | 16–19 June 2025. The programme, as far as
+              it is published: /en/programme""")
 
     office = Office(server)
     office.publish()
     look.client.subscribe(hall=f"{server.address}/calendar/programme.ics?lang=ko&room=hall")
     look("The first release; somebody subscribes to what is in the hall, in Korean", """
-        all - 06-16–06-19 | Assembly (dates to be confirmed) |  | TENTATIVE | 16–19 June 2025. The programme has not
-              been published yet; its sessions appear here by themselves. /en/programme
+        all - 06-16–06-19 | Assembly (dates to be confirmed) |  | TENTATIVE | 16–19 June 2025. The programme, as far as
+              it is published: /en/programme
         all + 06-16 09:00–10:00 | Opening; with music | Hall | TENTATIVE | All cities, one stage … /en/programme/OPEN
         all + 06-16 11:00–12:00 | Rivers | Hall | TENTATIVE | Of water … /en/programme/RIV
         all + 06-16 11:00–12:00 | Roads | Annex | TENTATIVE | Of streets … /en/programme/ROA

@@ -149,7 +149,7 @@ def test_a_new_day_has_nothing_of_an_old_one_with_its_number(now):
     day = assembly_rules.add_day(date=dt.date(2025, 6, 25), title=four("Extra"), by=None, now=now)
     assembly_rules.edit_day(day, date=day.date, title=but(day.title, en="More"), seen=day.revision, by=None, now=now)
     assert stale(day) == {"title": ["ko", "fr", "es"]}
-    assembly_rules.remove_day(day, seen=day.revision, by=None)
+    assembly_rules.remove_day(day, seen=day.revision, by=None, now=now)
 
     again = assembly_rules.add_day(date=dt.date(2025, 6, 26), title=four("Extra"), by=None, now=now)
 
