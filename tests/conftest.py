@@ -1,6 +1,9 @@
 """The app, its two databases, and people. Things are made by tests/factories.py."""
 import datetime as dt
 import os
+import pathlib
+import shutil
+import tempfile
 
 import pytest
 from xdist.scheduler import LoadScopeScheduling
@@ -13,6 +16,29 @@ from blueprints.limits import limiter
 from . import factories
 from .databases import KINDS, Postgres, unavailable
 from .visitor import Browser, Visitor
+
+MEMORY = pathlib.Path("/dev/shm")
+ROOM = 2 * 1024 ** 3        # bytes; the whole suite takes a quarter of that
+FOLDER, IS_GREEN = pytest.StashKey(), pytest.StashKey()
+
+
+def pytest_configure(config):
+    """Keep temporary files in memory where there is room: at each commit SQLite waits for the disk, and each test commits."""
+    if "TMPDIR" not in os.environ and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
+        folder = tempfile.mkdtemp(prefix="assembly-tests-", dir=MEMORY)
+        os.chmod(folder, 0o755)     # PostgreSQL runs as another user when the tests run as root
+        os.environ["TMPDIR"] = tempfile.tempdir = config.stash[FOLDER] = folder
+
+
+def pytest_sessionfinish(session, exitstatus):
+    session.config.stash[IS_GREEN] = not exitstatus
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure(config):
+    """Only what a failed run has left is worth a look."""
+    if config.stash.get(FOLDER, None) and config.stash.get(IS_GREEN, None):
+        shutil.rmtree(config.stash[FOLDER], ignore_errors=True)
 
 
 def pytest_xdist_make_scheduler(config, log):
