@@ -104,7 +104,7 @@ def create_app(environ=None, instance=None):
     for edge in COMMANDS:
         for group in edge.groups:
             app.cli.add_command(group)
-    door.prepare(app, stamp=queries_public.stamp)
+    door.prepare(app, stamp=queries_public.stamp, early=feeds.early_answers(app))
     if app.config["TRUSTED_PROXIES"]:
         count = app.config["TRUSTED_PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)     # type: ignore[method-assign]

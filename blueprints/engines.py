@@ -166,6 +166,27 @@ def prepare(engine):
             undo.pop_all()
 
 
+def straight(engine, statement, *values):
+    """The rows of one statement that only reads, straight through the driver: for what is asked all the time. Each ? in it is
+    one of the values.
+
+    A fault of the connection is met again in the ordinary way, which knows what to make of it.
+    """
+    if engine.dialect.name == "postgresql":
+        statement = statement.replace("?", "%s")
+    try:
+        connection = engine.raw_connection()
+        try:
+            cursor = connection.cursor()
+            cursor.execute(statement, values)
+            return cursor.fetchall()
+        finally:
+            connection.close()
+    except engine.dialect.loaded_dbapi.Error:
+        with engine.connect() as ordinary:
+            return ordinary.exec_driver_sql(statement, values).all()
+
+
 class PromisedNotTo(RuntimeError):
     """A page that is only read tried to write: a bug, that would otherwise hide until two readers meet."""
 

@@ -193,10 +193,10 @@ def program():
     return fingerprint(b"\0".join(path.read_bytes() for path in sorted(files)))
 
 
-def etag_of(*facts):
+def etag_of(base_url, *facts):
     """A strong ETag for what is made of these facts, known before it is made. It is the same in every process, on every
     machine, for as long as the same program makes it."""
-    return quote_etag(fingerprint(repr((program(), current_app.config["BASE_URL"], *facts)).encode()))
+    return quote_etag(fingerprint(repr((program(), base_url, *facts)).encode()))
 
 
 def ready(body, *, mimetype, headers, modified=None, entity=(), packed=False):

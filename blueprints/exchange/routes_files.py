@@ -58,12 +58,13 @@ def kept_file(write, mimetype, ending):
     found = files.get(key)
     if found is None:
         released_at = queries_public.moment(known.released_at)
-        found = kept.Ready(None, kept.etag_of("file", released_at.isoformat(), *key), headers=HEADERS, packed=True)
+        base_url = current_app.config["BASE_URL"]
+        etag = kept.etag_of(base_url, "file", released_at.isoformat(), *key)
+        found = kept.Ready(None, etag, headers=HEADERS, packed=True)
         if not found.named(request.headers.get("If-None-Match", "")):
-            base_url = current_app.config["BASE_URL"]
             programme = queries_public.latest(known)
             body = write(queries.released(programme, base_url=base_url, host=urlsplit(base_url).hostname))
-            found = kept.Ready(body, found.etag, mimetype=mimetype, modified=int(released_at.timestamp()), headers=HEADERS,
+            found = kept.Ready(body, etag, mimetype=mimetype, modified=int(released_at.timestamp()), headers=HEADERS,
                                entity=[("Content-Disposition", f'inline; filename="programme.{ending}"')], packed=True)
             files.put(key, found, found.weight)
     return kept.hand_on(found, known.__eq__, WHOLE)

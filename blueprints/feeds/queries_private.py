@@ -1,78 +1,127 @@
-"""Private feeds: whose a secret is, and which sessions of the newest release it shows."""
+"""Private feeds: whose a secret is, and which sessions of the newest release it shows. Each is one statement, straight through
+the driver: it is asked at every poll of every calendar."""
+import json
 from typing import NamedTuple
 
-from sqlalchemy.orm import joinedload
-
-from ..accounts.models import Account, hash_of
-from ..agenda.models import SignUpStatus, Subscription
-from ..agenda.queries import is_dead, stances, stances_of
-from ..db import db
-from ..delegations.models import Delegate, Delegation, Post, Status
+from ..agenda.models import SignUpStatus
+from ..delegations.models import GONE, Post, Status
+from ..engines import straight
+from ..programme.queries_public import NEWEST, Stamp, moment
+from ..texts import Text, text_in
 from . import words_private
 from .calendar_private import marked, noted, told_anew
 
+STARRED, INVITED = "starred", "invited"     # the other ways are the values of a SignUpStatus
+TAKEN, WAITING, HEAD = SignUpStatus.TAKEN.value, SignUpStatus.WAITING.value, Post.HEAD.value
+OWNER = "owner.id, owner.fetched_at, coalesce(owner.language, owner.own_language), owner.alarm"
+SEEN = ", ".join(f"seen.{name}" for name in Stamp._fields)
 
-def subscription_with(secret):
-    """What this secret opens; None when it opens nothing (any more): revoked, or dead with its owner.
+# A secret that opens nothing (any more) finds no row: revoked, or dead with its owner. What it shows is gathered into one row:
+# with a row for each, the threads of a process would get in each other's way. CROSS JOIN tells SQLite where to begin.
+AGENDA = f"""
+WITH owner AS (
+    SELECT subscriptions.*, delegates.language AS own_language
+    FROM subscriptions JOIN delegates ON delegates.id = subscriptions.delegate_id
+    WHERE subscriptions.hash = ? AND subscriptions.revoked_at IS NULL AND delegates.erased_at IS NULL
+        AND delegates.status NOT IN ({", ".join(f"'{status.value}'" for status in GONE)}))
+SELECT {OWNER}, {SEEN}, (
+    SELECT CAST(json_group_array(json_array(ways.code, ways.way, ways.since)) AS text) FROM (
+        SELECT slots.code, '{STARRED}' AS way, stars.starred_at AS since FROM owner CROSS JOIN stars CROSS JOIN slots
+            WHERE owner.with_starred AND stars.delegate_id = owner.delegate_id AND slots.id = stars.slot_id
+        UNION ALL SELECT slots.code, '{INVITED}', invitations.invited_at FROM owner CROSS JOIN invitations CROSS JOIN slots
+            WHERE owner.with_invited AND invitations.delegate_id = owner.delegate_id AND slots.id = invitations.slot_id
+        UNION ALL SELECT slots.code, sign_ups.status, sign_ups.changed_at FROM owner CROSS JOIN sign_ups CROSS JOIN slots
+            WHERE CASE sign_ups.status WHEN '{TAKEN}' THEN owner.with_places ELSE owner.with_waiting END
+                AND sign_ups.delegate_id = owner.delegate_id AND slots.id = sign_ups.slot_id
+        ORDER BY code, way) AS ways), NULL
+FROM owner CROSS JOIN ({NEWEST}) AS seen
+"""
 
-    A delegation's is its focal point's: another focal point makes another one.
-    """
-    wanted = db.select(Subscription).where(Subscription.hash == hash_of(secret), Subscription.revoked_at.is_(None))
-    found = db.session.scalar(wanted.options(
-        joinedload(Subscription.delegate), joinedload(Subscription.delegation).options(
-            joinedload(Delegation.member), joinedload(Delegation.coordinator).lazyload(Account.grants))))
-    if found is None:
+# A delegation's is its focal point's: another focal point makes another one. An invitation alone is somebody else's wish.
+# The || keeps SQLite from looking through all who are confirmed.
+DELEGATION = f"""
+WITH owner AS (
+    SELECT subscriptions.*, accounts.language AS own_language, members.name AS city
+    FROM subscriptions JOIN delegations ON delegations.id = subscriptions.delegation_id
+    JOIN members ON members.id = delegations.member_id
+    JOIN accounts ON accounts.id = delegations.coordinator_id AND accounts.id = subscriptions.made_by_id
+    WHERE subscriptions.hash = ? AND subscriptions.revoked_at IS NULL AND accounts.disabled_at IS NULL),
+people AS (
+    SELECT delegates.position, delegates.id, CASE WHEN owner.with_names THEN delegates.name ELSE '' END AS name, delegates.post
+    FROM owner CROSS JOIN delegates
+    WHERE delegates.delegation_id = owner.delegation_id AND delegates.status || '' = '{Status.CONFIRMED.value}'
+        AND delegates.erased_at IS NULL)
+SELECT {OWNER}, {SEEN}, (
+    SELECT CAST(json_group_array(json_array(ways.code, ways.id, ways.name, ways.post, ways.way, ways.since)) AS text) FROM (
+        SELECT people.*, slots.code, '{STARRED}' AS way, stars.starred_at AS since
+            FROM people CROSS JOIN stars CROSS JOIN slots WHERE stars.delegate_id = people.id AND slots.id = stars.slot_id
+        UNION ALL SELECT people.*, slots.code, sign_ups.status, sign_ups.changed_at
+            FROM people CROSS JOIN sign_ups CROSS JOIN slots
+            WHERE sign_ups.delegate_id = people.id AND slots.id = sign_ups.slot_id
+        ORDER BY code, position, id, way) AS ways), owner.city
+FROM owner CROSS JOIN ({NEWEST}) AS seen
+"""
+IN_POSTGRESQL = {"json_group_array": "json_agg", "json_array": "json_build_array"}
+
+
+class Opened(NamedTuple):
+    """What a secret opens: for whom, and all that it shows now."""
+
+    id: int                     # of the subscription
+    fetched_at: object          # when it was last noted that a program asked
+    language: str               # that was chosen for it, else of who reads it
+    alarm: int                  # minutes, as chosen for it
+    known: Stamp                # what the public sees now
+    told: str                   # which sessions, how its reader or who of the delegation stands to each, since when: JSON
+    city: Text | None           # of a delegation
+
+
+def opened(statement, engine, secret_hash):
+    """What this secret opens; None when it opens nothing (any more)."""
+    if engine.dialect.name == "postgresql":
+        for name, its in IN_POSTGRESQL.items():
+            statement = statement.replace(name, its)
+    rows = straight(engine, statement, secret_hash)
+    if not rows:
         return None
-    if found.delegate is not None:
-        return None if is_dead(found.delegate) else found
-    coordinator = found.delegation.coordinator
-    is_theirs = coordinator is not None and coordinator.id == found.made_by_id and coordinator.disabled_at is None
-    return found if is_theirs else None
+    number, fetched_at, language, alarm, *seen, told, city = rows[0]
+    city = text_in(city) if city is None or isinstance(city, str) else Text(**city)
+    return Opened(number, fetched_at and moment(fetched_at), language, alarm, Stamp(*seen), told or "[]", city)
 
 
-class Seen(NamedTuple):
-    """How a delegate stands to a session, as far as the calendar shows it. `since` is a moment, in seconds of Unix time."""
-
-    code: str
-    is_starred: bool
-    is_invited: bool
-    sign_up: str | None
-    since: int
+def agenda(engine, secret_hash):
+    """The Opened agenda of a delegate."""
+    return opened(AGENDA, engine, secret_hash)
 
 
-def of_delegate(subscription):
-    """What is Seen of each session of an agenda, in the order of codes: names its content.
-
-    What the owner chose not to see is not there: neither a session for that alone, nor that mark on one there for another.
-    """
-    found = (seen(code, its, subscription) for code, its in sorted(stances(subscription.delegate).items()))
-    return tuple(one for one in found if one.is_starred or one.is_invited or one.sign_up)
+def delegation(engine, secret_hash):
+    """The Opened calendar of a delegation."""
+    return opened(DELEGATION, engine, secret_hash)
 
 
-def seen(code, its, subscription):
-    shows = {SignUpStatus.TAKEN: subscription.with_places, SignUpStatus.WAITING: subscription.with_waiting}
-    starred_at = its.starred_at if subscription.with_starred else None
-    invited_at = its.invited_at if subscription.with_invited else None
-    signed_at = its.signed_at if its.sign_up and shows[its.sign_up] else None
-    return Seen(code, bool(starred_at), bool(invited_at), its.sign_up.value if signed_at else None,
-                last_of(starred_at, invited_at, signed_at))
+def ways_of(told):
+    """{code: {the way in which a delegate is tied to this session: since when}}, in the order of codes."""
+    ways: dict = {}
+    for code, way, since in json.loads(told):
+        ways.setdefault(code, {})[way] = seconds(since)
+    return ways
 
 
-def last_of(*moments):
-    return max((int(moment.timestamp()) for moment in moments if moment), default=0)
+def seconds(since):
+    """A moment, as the database wrote it, in seconds of Unix time."""
+    return int(moment(since).timestamp())
 
 
-def events_of_delegate(programme, selection, language):
+def events_of_delegate(programme, told, asked):
     """The events of an agenda, each as this delegate stands to it."""
-    for one in selection:
-        if one.code not in programme.by_code:
+    for code, its in ways_of(told).items():
+        if code not in programme.by_code:
             continue
-        facts = programme.by_code[one.code].facts
-        has_a_place = one.sign_up == SignUpStatus.TAKEN.value
-        goes = has_a_place or one.is_starred and facts.places is None
-        lines = marked(programme.lines[one.code][language], is_busy=goes and not facts.is_cancelled,
-                       is_tentative=not goes and (bool(one.sign_up) or not one.is_starred))
-        yield told_anew(lines, since=one.since, steps=int(goes))
+        facts, is_starred = programme.by_code[code].facts, STARRED in its
+        goes = TAKEN in its or is_starred and facts.places is None
+        lines = marked(programme.lines[code][asked.language], is_tentative=not goes and (WAITING in its or not is_starred),
+                       is_busy=goes and not facts.is_cancelled)
+        yield told_anew(lines, since=max(its.values()), steps=int(goes))
 
 
 class Going(NamedTuple):
@@ -82,37 +131,32 @@ class Going(NamedTuple):
     name: str
     is_head: bool
     waits: bool
-    since: int
+    since: int          # seconds of Unix time
 
 
-def of_delegation(subscription):
-    """(code, (Going, …)) of each session that confirmed delegates of a delegation want to be in: names its content."""
-    wanted = db.select(Delegate).where(
-        Delegate.delegation_id == subscription.delegation_id, Delegate.status == Status.CONFIRMED,
-        Delegate.erased_at.is_(None)).order_by(Delegate.position, Delegate.id)
-    people = db.session.scalars(wanted).all()
-    theirs = stances_of([one.id for one in people])
+def going_to(told):
+    """((code, (Going, …)), …) of each session that somebody of a delegation wants to be in, in the order of codes."""
     found: dict = {}
-    for one in people:
-        for code, its in theirs.get(one.id, {}).items():
-            if its.is_planned:
-                found.setdefault(code, []).append(Going(
-                    one.id, one.name if subscription.with_names else "", one.post is Post.HEAD, its.waits,
-                    last_of(its.starred_at, its.signed_at)))
-    return tuple((code, tuple(going)) for code, going in sorted(found.items()))
+    for code, number, name, post, way, since in json.loads(told):
+        people = found.setdefault(code, {})
+        before = people.get(number)
+        people[number] = Going(number, name, post == HEAD, way == WAITING or before is not None and before.waits,
+                               max(seconds(since), before.since if before else 0))
+    return tuple((code, tuple(people.values())) for code, people in found.items())
 
 
-def events_of_delegation(programme, selection, language):
+def events_of_delegation(programme, told, asked):
     """The events of a delegation, each with who is there; tentative while all of them still wait."""
+    selection = going_to(told)
     also = clashes_of_heads(programme, selection)
     for code, going in selection:
         if code not in programme.by_code:
             continue
         others = also.get(code, ()) if any(one.is_head for one in going) else ()
-        lines = noted(marked(programme.lines[code][language], is_tentative=all(one.waits for one in going)),
+        lines = noted(marked(programme.lines[code][asked.language], is_tentative=all(one.waits for one in going)),
                       words_private.who_is_there(going, others))
-        yield told_anew(lines, steps=sum(1 if one.waits else 2 for one in going),
-                        since=max(last_of(*(other.changed_at for other in others)), *(one.since for one in going)))
+        since = [one.since for one in going] + [int(other.changed_at.timestamp()) for other in others]
+        yield told_anew(lines, steps=sum(1 if one.waits else 2 for one in going), since=max(since))
 
 
 def clashes_of_heads(programme, selection):

@@ -75,7 +75,7 @@ def kept_feed(name, **part):
     feeds = current_app.extensions.setdefault("feeds", kept.Kept(FEEDS, WEIGHT))
     found = feeds.get(key)
     if found is None:
-        found = kept.Ready(None, kept.etag_of("feed", *key), headers=HEADERS, packed=True)
+        found = kept.Ready(None, kept.etag_of(current_app.config["BASE_URL"], "feed", *key), headers=HEADERS, packed=True)
         if not found.named(request.headers.get("If-None-Match", "")):
             MADE.ask(network_address())
             found = made_feed(known, name, part, found.etag)

@@ -16,7 +16,7 @@ from ..languages import PREFIX, plain
 from ..members.models import Member
 from . import queries, routes_page  # noqa: F401 (which adds to routes)
 from .forms import AddressForm, AgendaForm, DelegationForm
-from .routes_private import bp
+from .routes_private import bp, early_answers  # noqa: F401 (early_answers: for the door)
 
 
 @bp.route(f"{PREFIX}/agenda/calendar", methods=["GET", "POST"])

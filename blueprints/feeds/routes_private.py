@@ -1,40 +1,62 @@
-"""Private feeds behind secret addresses: a delegate's agenda, and who is where in a delegation."""
+"""Private feeds behind secret addresses: a delegate's agenda, and who is where in a delegation.
+
+Whoever polls is answered before Flask begins, where all is at hand that Flask made before: see `early`.
+"""
 import datetime as dt
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from flask import current_app, request
-from werkzeug.http import quote_etag
 
 from .. import engines, kept
 from ..access import everyone, open_to
 from ..accounts.models import hash_of
 from ..addresses import public_url
 from ..agenda.models import Subscription
-from ..answers import fingerprint
 from ..assembly.queries import the_assembly
 from ..db import db, now
 from ..delegations.routes import unseen
+from ..door import Early
 from ..languages import plain, speaking
-from ..limits import limiter
+from ..limits import WHOLE, Allowance, network_address
 from ..programme import queries_public
 from . import queries_private, words_private
 from .calendar import Head, frame
 from .queries_asked import NoSuchFeed, asked_of_one
 from .routes import bp
 
-FORMAT = 1                              # of private feeds: the next one once other bytes are made of the same facts
 NOTED_EACH = dt.timedelta(hours=1)      # how exactly the last fetch is known
-FRAMES, WEIGHT = 300, 2 * 2**20         # what stands around the events, kept ready
+COUNTED = "assembly.counted"            # in the WSGI environment: this poll has been counted before Flask
+HEADERS = [("Cache-Control", "private, max-age=300, must-revalidate"), ("X-Robots-Tag", "noindex")]
+
+# Whose polls are counted is told by the secret's hash: thousands of subscribers share the address of their calendar service.
+# A delegation shares one secret, and a program may be set to look every minute.
+POLLS = Allowance(600, 3600)
+GUESSES = Allowance(300, 3600)          # secrets that open nothing, of one network address; who has a right one never meets it
 
 
-def secret_asked():
-    """What is counted is the secret, by its hash: thousands of subscribers share the address of their calendar service."""
-    return hash_of(request.view_args["secret"])
+class Kind(NamedTuple):
+    """One kind of private feed."""
+
+    name: str
+    opened: Any             # function of an engine and the hash of a secret: a queries_private.Opened or None
+    events: Any             # function of a programme, what an Opened told, and what is asked
+    needs_words: bool       # do its events hold sentences, so that only Flask can make them?
 
 
-polls_limit = limiter.limit("60 per hour", key_func=secret_asked)
-guesses_limit = limiter.limit("120 per hour", deduct_when=lambda answer: answer.status_code == 404)
+# What is kept ready in this process, by the names under which the app knows it.
+FRAMES, MEANINGS = "private frames", "private meanings"
+STORES = {FRAMES: (300, 2 * 2**20),         # what stands around the events
+          MEANINGS: (100, 0)}               # what the arguments of addresses ask for
+
+
+def store(app, name):
+    return app.extensions.setdefault(name, kept.Kept(*STORES[name]))
+
+
+AGENDA = Kind("agenda", queries_private.agenda, queries_private.events_of_delegate, needs_words=False)
+DELEGATION = Kind("delegation", queries_private.delegation, queries_private.events_of_delegation, needs_words=True)
+RULES = {"/calendar/mine/<secret>.ics": AGENDA, "/calendar/delegation/<secret>.ics": DELEGATION}
 
 
 @bp.after_request
@@ -44,111 +66,146 @@ def hide_secret_links(answer):
 
 @bp.route("/calendar/mine/<secret>.ics")
 @open_to(everyone)
-@polls_limit
-@guesses_limit
 def mine_feed(secret):
     """A delegate's agenda."""
-    known = queries_public.stamp()
-    subscription = opened(secret, "delegate_id")
-    language = asked_of_one(request.args, subscription.language or subscription.delegate.language).language
-    selection = queries_private.of_delegate(subscription)
-
-    def events(programme):
-        return queries_private.events_of_delegate(programme, selection, language)
-
-    def said(name):
-        page = public_url("agenda.agenda")
-        return words_private.agenda_name(name), words_private.agenda_description(page=page), page
-
-    return private(subscription, Content("agenda", known, language, selection), events, said)
+    return private(AGENDA, secret)
 
 
 @bp.route("/calendar/delegation/<secret>.ics")
 @open_to(everyone)
-@polls_limit
-@guesses_limit
 def delegation_feed(secret):
     """Who of a delegation is where."""
-    known = queries_public.stamp()
-    subscription = opened(secret, "delegation_id")
-    language = asked_of_one(request.args, subscription.language or subscription.delegation.coordinator.language).language
-    selection = queries_private.of_delegation(subscription)
-    city = subscription.delegation.member.name
-
-    def events(programme):
-        return queries_private.events_of_delegation(programme, selection, language)
-
-    def said(name):
-        page = public_url("delegations.delegation")
-        return words_private.delegation_name(plain(city), name), words_private.delegation_description(page=page), page
-
-    return private(subscription, Content("delegation", known, language, selection, city), events, said)
+    return private(DELEGATION, secret)
 
 
 class Content(NamedTuple):
     """Names all that the bytes of a private feed are made of."""
 
-    kind: str
-    known: queries_public.Stamp
-    language: str
-    selection: tuple
-    city: object = None
+    kind: Kind
+    opened: queries_private.Opened
+    asked: Any          # an Asked
+    base_url: str
 
     @property
-    def etag(self):
-        return quote_etag(fingerprint(repr((FORMAT, current_app.config["BASE_URL"], *self)).encode()))
+    def named(self):
+        """The answer without its bytes, which is enough for whoever has them."""
+        opened, (_all, *asked) = self.opened, self.asked
+        etag = kept.etag_of(self.base_url, self.kind.name, opened.known.facts, *asked, opened.city, opened.told)
+        return kept.Ready(None, etag, headers=HEADERS, packed=True)
+
+    @property
+    def around(self):
+        """Names what stands around the events: the same for all agendas in a language."""
+        return (self.kind.name, self.opened.known, *self.asked[1:], self.opened.city)
+
+    def whole(self, programme, around, etag):
+        before, after = around
+        events = self.kind.events(programme, self.opened.told, self.asked) if programme else ()
+        name = f'inline; filename="{self.kind.name}-{self.asked.language}.ics"'
+        return kept.Ready(before + "".join(events).encode() + after, etag, headers=HEADERS, packed=True,
+                          mimetype="text/calendar; charset=utf-8", entity=[("Content-Disposition", name)])
 
 
-def opened(secret, owner):
-    """The subscription that this secret opens, of a delegate or of a delegation. Raises NoSuchFeed."""
-    found = queries_private.subscription_with(secret)
-    if found is None or getattr(found, owner) is None:
+def private(kind, secret):
+    """The feed, or 304 for who has it already: nothing is rendered for that. Raises NoSuchFeed, the same for a secret that
+    never was and for one that opens nothing any more."""
+    secret_hash = hash_of(secret)
+    if COUNTED not in request.environ:
+        POLLS.ask(secret_hash)
+    opened = kind.opened(db.engine, secret_hash)
+    if opened is None:
+        GUESSES.ask(network_address())
         raise NoSuchFeed()
-    return found
+    asked = asked_of_one(request.args, "")
+    store(current_app, MEANINGS).put(request.query_string.decode("latin-1"), asked)
+    content = content_of(kind, opened, asked, current_app)
+    with engines.writing():
+        note_fetch(db.engine, opened, at=now())
+    found = content.named
+    if not found.known(request.environ):
+        programme = queries_public.latest(opened.known)
+        found = content.whole(programme, kept_frame(content, programme), found.etag)
+    return kept.hand_on(found, None, WHOLE)
 
 
-def private(subscription, content, events, said):
-    """The feed, or 304 for who has it already: nothing is rendered for that."""
-    note_fetch(subscription, at=now())
-    ready = kept.Ready(None, content.etag, headers=[("Cache-Control", "private, max-age=300"), ("X-Robots-Tag", "noindex")])
-    if ready.known(request.environ):
-        return ready.answer()
-    with speaking(content.language):
-        programme = queries_public.latest(content.known)
-        before, after = kept_frame(content, programme, said)
-        whole = before + "".join(events(programme) if programme else ()).encode() + after
-    name = f'inline; filename="{content.kind}-{content.language}.ics"'
-    return kept.Ready(whole, content.etag, mimetype="text/calendar; charset=utf-8", headers=ready.headers,
-                      entity=[("Content-Disposition", name)]).answer()
+def early(kind, app):
+    """A function that answers polls of this kind before Flask begins, where nothing is missing that only Flask can make."""
+    rule = next(rule for rule, its in RULES.items() if its is kind)
+
+    def answer(environ, engine):
+        secret, dot, ending = environ["PATH_INFO"].rpartition("/")[2].partition(".")
+        asked = store(app, MEANINGS).get(environ["QUERY_STRING"])
+        if ending != "ics" or not secret.isascii() or asked is None:
+            return None
+        secret_hash = hash_of(secret)
+        environ[COUNTED] = True
+        wait = POLLS.wait(secret_hash)
+        if wait:
+            return Early(None, rule, wait=wait)
+        opened = kind.opened(engine, secret_hash)
+        if opened is None:
+            return None
+        content = content_of(kind, opened, asked, app)
+        found = content.named
+        if not found.known(environ):
+            programme = queries_public.programmes(app).get(opened.known.release)
+            around = store(app, FRAMES).get(content.around)
+            if kind.needs_words or around is None or programme is None:
+                return None
+            found = content.whole(programme, around, found.etag)
+        note_fetch(engine, opened, at=now())
+        return Early(found, rule, WHOLE)
+
+    return answer
 
 
-def kept_frame(content, programme, said):
-    """What stands around the events: the same for all agendas in a language, so it is made once."""
-    frames = current_app.extensions.setdefault("private frames", kept.Kept(FRAMES, WEIGHT))
-    key = (content.kind, content.known, content.language, content.city)
-    found = frames.get(key)
+def early_answers(app):
+    """What the door may answer by itself, by folder."""
+    return {rule.partition("<")[0]: early(kind, app) for rule, kind in RULES.items()}
+
+
+def content_of(kind, opened, asked, app):
+    """`asked` is what the address says; of what it does not, the owner's choice holds."""
+    wanted = asked._replace(language=asked.language or opened.language, alarm=asked.alarm or opened.alarm)
+    return Content(kind, opened, wanted, app.config["BASE_URL"])
+
+
+def kept_frame(content, programme):
+    """What stands around the events, made once."""
+    frames = store(current_app, FRAMES)
+    found = frames.get(content.around)
     if found is None:
-        found = frame(head_of(programme, content, said))
-        frames.put(key, found, sum(map(len, found)))
+        with speaking(content.asked.language):
+            found = frame(head_of(content, programme))
+        frames.put(content.around, found, sum(map(len, found)))
     return found
 
 
-def head_of(programme, content, said):
+def head_of(content, programme):
     """The head of a feed of the newest release; before the first one, that of a calendar still empty. Raises NoSuchFeed."""
     about = programme or the_assembly()
     days = programme.days if programme else queries_public.announced_days()
     if about is None or not days:
         raise NoSuchFeed()
-    name, description, page = said(about.name)
-    return Head(name=name, description=description, language=content.language, zone=about.zone, first=days[0].date,
+    name, description, page = said(content, about.name)
+    return Head(name=name, description=description, language=content.asked.language, zone=about.zone, first=days[0].date,
                 last=days[-1].date, source="", page=page,
                 changed_at=programme.released_at if programme else about.updated_at)
 
 
-def note_fetch(subscription, *, at):
+def said(content, name):
+    """The feed's name, what it says of itself, and the page that shows the same."""
+    if content.opened.city is None:
+        page = public_url("agenda.agenda")
+        return words_private.agenda_name(name), words_private.agenda_description(page=page), page
+    page = public_url("delegations.delegation")
+    return (words_private.delegation_name(plain(content.opened.city), name), words_private.delegation_description(page=page),
+            page)
+
+
+def note_fetch(engine, opened, *, at):
     """Note that a calendar program asked, at most once an hour."""
-    if subscription.fetched_at is not None and at - subscription.fetched_at < NOTED_EACH:
+    if opened.fetched_at is not None and at - opened.fetched_at < NOTED_EACH:
         return
-    noted = sa.update(Subscription).where(Subscription.id == subscription.id).values(fetched_at=at)
-    with engines.writing(), db.engine.begin() as connection:
-        connection.execute(noted)
+    with engine.begin() as connection:
+        connection.execute(sa.update(Subscription).where(Subscription.id == opened.id).values(fetched_at=at))

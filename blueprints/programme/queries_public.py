@@ -9,6 +9,7 @@ from flask import current_app
 
 from ..assembly.models import Day
 from ..db import db
+from ..engines import straight
 from ..kept import Kept
 from ..texts import LANGUAGES, Text, searchable
 from .models import Access, Entry, Kind, Release
@@ -32,13 +33,18 @@ class Stamp(NamedTuple):
     @property
     def facts(self):
         """The same, spelled alike whatever database wrote it: for names of what is made of it."""
-        return (self.release, self.assembly, self.days, *(value and str(value) for value in (self.first, self.last)),
-                *(value and moment(value).isoformat() for value in (self.released_at, self.updated_at)))
+        return facts_of(self)
 
     @property
     def changed_at(self):
         """When anything of it changed last; None while there is nothing."""
         return max((moment(value) for value in (self.released_at, self.updated_at) if value), default=None)
+
+
+@functools.lru_cache(4)
+def facts_of(stamp):
+    return (stamp.release, stamp.assembly, stamp.days, *(value and str(value) for value in (stamp.first, stamp.last)),
+            *(value and moment(value).isoformat() for value in (stamp.released_at, stamp.updated_at)))
 
 
 def moment(value):
@@ -48,30 +54,17 @@ def moment(value):
 
 
 NEWEST = """
-SELECT releases.id, releases.released_at, assembly.revision, assembly.updated_at, held.days, held.first_day, held.last_day
-FROM (SELECT count(*) AS days, min(date) AS first_day, max(date) AS last_day FROM days) AS held
+SELECT releases.id AS release, releases.released_at, assembly.revision AS assembly, assembly.updated_at, held.days, held.first,
+    held.last
+FROM (SELECT count(*) AS days, min(date) AS first, max(date) AS last FROM days) AS held
 LEFT JOIN assembly ON assembly.id = 1
 LEFT JOIN releases ON releases.number = (SELECT max(number) FROM releases)
 """
 
 
 def stamp(engine=None):
-    """One statement, straight through the driver: this is asked at every poll of every calendar.
-
-    A fault of the connection is met again in the ordinary way, which knows what to make of it.
-    """
-    engine = engine or db.engine
-    try:
-        connection = engine.raw_connection()
-        try:
-            cursor = connection.cursor()
-            cursor.execute(NEWEST)
-            return Stamp(*cursor.fetchone())
-        finally:
-            connection.close()
-    except engine.dialect.loaded_dbapi.Error:
-        with engine.connect() as connection:        # type: ignore[assignment]
-            return Stamp(*connection.exec_driver_sql(NEWEST).one())
+    """One statement, straight through the driver: this is asked at every poll of every calendar."""
+    return Stamp(*straight(engine or db.engine, NEWEST)[0])
 
 
 class ReleasedDay(NamedTuple):
@@ -183,8 +176,13 @@ def latest(known=None):
     release_id = (known or stamp()).release
     if release_id is None:
         return None
-    kept = current_app.extensions.setdefault("released programmes", Kept(2))
+    kept = programmes(current_app)
     return kept.get(release_id) or kept.put(release_id, read(release_id))
+
+
+def programmes(app):
+    """The Programmes of the newest releases, kept ready by their ids."""
+    return app.extensions.setdefault("released programmes", Kept(2))
 
 
 def read(release_id):

@@ -58,9 +58,10 @@ def changes_feed():
     key = (known, request.path)
     found = feeds.get(key)
     if found is None:
-        found = kept.Ready(None, kept.etag_of("changes", *known.facts, request.path), headers=HEADERS, packed=True)
+        etag = kept.etag_of(current_app.config["BASE_URL"], "changes", *known.facts, request.path)
+        found = kept.Ready(None, etag, headers=HEADERS, packed=True)
         if not found.named(request.headers.get("If-None-Match", "")):
-            found = made_feed(known, found.etag)
+            found = made_feed(known, etag)
             feeds.put(key, found, found.weight)
     return kept.hand_on(found, known.__eq__, WHOLE)
 

@@ -3,6 +3,8 @@ import datetime as dt
 
 import pytest
 
+from blueprints import limits
+from blueprints.feeds import routes_private
 from blueprints.programme.models import Access
 from tests.factories import four, make_slot
 from tests.released import publish
@@ -17,3 +19,16 @@ def programme(assembly):
     make_slot(code="PAR", title=four("Parks"), starts=dt.time(14))
     make_slot(code="DIN", title=four("Dinner"), starts=dt.time(19), access=Access.INVITED, places=9)
     publish()
+
+
+@pytest.fixture
+def limited():
+    """Limits hold, and nobody has asked for anything yet."""
+    allowances = (limits.WHOLE, limits.MADE, routes_private.POLLS, routes_private.GUESSES)
+    for allowance in allowances:
+        allowance.counts.clear()
+    limits.limiter.enabled = True
+    yield
+    limits.limiter.enabled = False
+    for allowance in allowances:
+        allowance.counts.clear()

@@ -28,15 +28,6 @@ def released(assembly):
     publish()
 
 
-@pytest.fixture
-def limited():
-    limits.limiter.enabled = True
-    yield
-    limits.limiter.enabled = False
-    for allowance in (limits.WHOLE, limits.MADE):
-        allowance.counts.clear()
-
-
 def forget(visitor):
     """As a process that has just begun."""
     for name in ("feeds", "released programmes", "released files", "feeds of changes"):
