@@ -8,7 +8,8 @@ import time
 
 from ..programme.calendar_lines import clean, fold_line, text
 
-STAMPS = re.compile(r"(.*?\r\nDTSTAMP:)(\d{8}T\d{6}Z)(\r\n.*?LAST-MODIFIED:)(\d{8}T\d{6}Z)(\r\nSEQUENCE:)(\d+)(\r\n.*)", re.DOTALL)
+MOMENT = r"(\d{8}T\d{6}Z)"
+CHANGES = re.compile(rf"(.*?\r\nDTSTAMP:){MOMENT}(\r\n.*?LAST-MODIFIED:){MOMENT}(\r\nSEQUENCE:)(\d+)(\r\n.*)", re.DOTALL)
 
 
 def marked(lines, *, is_tentative=False, is_busy=False):
@@ -44,4 +45,4 @@ def told_anew(lines, *, since, steps):
 @functools.lru_cache(4000)
 def cut(lines):
     """The VEVENT `lines` in pieces, at what tells of changes."""
-    return STAMPS.fullmatch(lines).groups()
+    return CHANGES.fullmatch(lines).groups()
