@@ -1,5 +1,6 @@
 """A released session as a calendar event (RFC 5545): values in, lines out, the same for the same release."""
 import datetime as dt
+import zoneinfo
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -111,8 +112,8 @@ def event(released, *, language, site):
         line("SEQUENCE", str(released.sequence)),
         line("STATUS", status_of(facts, site.is_provisional)),
         line("SUMMARY", text(title), LANGUAGE=title_language),
-        line("DTSTART", local(facts.span.start), **tz),
-        line("DTEND", local(facts.span.end), **tz),
+        line("DTSTART", local(facts.span.start, site.zone), **tz),
+        line("DTEND", local(facts.span.end, site.zone), **tz),
         where(facts.room, site.housed(facts.room), language, site.venue),
         line("DESCRIPTION", text(description(facts, language, address)), LANGUAGE=facts.abstract.read(language).language),
         line("STYLED-DESCRIPTION", address, VALUE="URI", FMTTYPE="text/html"),
@@ -124,8 +125,10 @@ def event(released, *, language, site):
     ])
 
 
-def local(moment):
-    return moment.strftime("%Y%m%dT%H%M%S")
+def local(moment, zone):
+    """A time of the venue's clock. One that the clock jumps over is what it shows then: programs differ about such."""
+    tz = zoneinfo.ZoneInfo(zone)
+    return moment.replace(tzinfo=tz).astimezone(dt.UTC).astimezone(tz).strftime("%Y%m%dT%H%M%S")
 
 
 def utc(moment):

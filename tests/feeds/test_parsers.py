@@ -17,15 +17,21 @@ from tests.released import publish
 from .parsers import PARSERS, differences
 from .private import delegation_with, secret_of
 
+CLOSES = dt.datetime(2025, 5, 31, 15, tzinfo=dt.UTC)
 SEOUL = zoneinfo.ZoneInfo("Asia/Seoul")
-PUBLIC = ["programme.ics", "day-1.ics", "room-hall.ics", "track-climate.ics", "session-AAA.ics",
-          "programme.ics?day=1&room=hall&room=annex&spoken=fr&kind=forum&kind=plenary&access=delegates&q=rivers"]
+ALL, ONE, TWO = ["AAA", "BBB", "CCC", "EEE", "DDD"], ["AAA"], ["AAA", "BBB"]
+BESIDES = ["assembly", "registration-closes-at", "substitutions-close-at"]
+FEEDS = {
+    "programme.ics": ALL, "day-1.ics": ALL, "room-hall.ics": ONE, "track-climate.ics": ONE, "session-AAA.ics": ONE,
+    "programme.ics?day=1&room=hall&room=annex&spoken=fr&kind=forum&kind=plenary&access=delegates&q=rivers": TWO,
+    "room-hall.ics?deadlines=1&whole=1": BESIDES + ONE, "programme.ics?alarm=15": ALL}
 
 
 @pytest.fixture
 def programme(assembly):
     """Sessions of every sort: with all that can be said of one and with nothing, cancelled, over midnight, in all words."""
     assembly.is_provisional = False
+    assembly.registration_closes_at = assembly.substitutions_close_at = CLOSES
     hall, annex = make_room(slug="hall", name=four("Hall, East; wing")), make_room(slug="annex", name=four("Annex"))
     full = make_slot(
         code="AAA", title=Text(en="Rivers, and bridges; both \\ “all” 😀", ko="강과 다리: 서울; 파리, 리마"),
@@ -70,13 +76,16 @@ def read_by_all(visitor, path):
 def test_parsers_agree_on_every_public_feed_and_with_the_release(visitor, programme):
     released = queries_public.latest()
     for language in LANGUAGES:
-        feeds = {path: read_by_all(visitor, in_language(path, language)) for path in PUBLIC}
+        feeds = {path: read_by_all(visitor, in_language(path, language)) for path in FEEDS}
 
-        assert {path: [uid.partition("@")[0] for uid in feed] for path, feed in feeds.items()} == dict(zip(PUBLIC, [
-            ["AAA", "BBB", "CCC", "EEE", "DDD"]] * 2 + [["AAA"]] * 3 + [["AAA", "BBB"]], strict=True))
+        assert {path: [uid.partition("@")[0] for uid in feed] for path, feed in feeds.items()} == FEEDS
         for uid, seen in feeds["programme.ics"].items():
             assert told(seen) == released_as(released.by_code[uid.partition("@")[0]], language)
-        assert all(seen == feeds["programme.ics"][uid] for feed in feeds.values() for uid, seen in feed.items())
+        for uid, seen in ((uid, seen) for feed in feeds.values() for uid, seen in feed.items() if uid.partition("@")[0] in ALL):
+            assert seen._replace(alarms=()) == feeds["programme.ics"][uid]
+        assert {seen.alarms for seen in feeds["programme.ics?alarm=15"].values() if seen.status != "CANCELLED"} == {
+            (dt.timedelta(minutes=15),)}
+        assert not any(seen.alarms for seen in feeds["programme.ics"].values())
 
 
 def told(seen):
@@ -102,7 +111,10 @@ def test_parsers_agree_on_private_feeds(visitor, private):
 
 
 def test_parsers_agree_before_the_first_release(visitor, assembly):
+    assembly.registration_closes_at = CLOSES
+    db.session.commit()
     for language in LANGUAGES:
-        (event,) = read_by_all(visitor, in_language("programme.ics", language)).values()
+        whole, deadline = read_by_all(visitor, in_language("programme.ics?deadlines=1&alarm=60", language)).values()
 
-        assert (event.start, event.end) == (dt.date(2025, 6, 16), dt.date(2025, 6, 20))
+        assert (whole.start, whole.end, whole.alarms) == (dt.date(2025, 6, 16), dt.date(2025, 6, 20), ())
+        assert (deadline.end, deadline.alarms) == (CLOSES, (dt.timedelta(hours=1),))

@@ -13,10 +13,10 @@ from blueprints.db import db
 from blueprints.programme.models import Appearance, SlotStatus
 from blueprints.texts import LANGUAGES, Text
 from tests.dates import moving
-from tests.factories import four, make_room, make_slot, make_speaker, make_track
+from tests.factories import four, make_building, make_room, make_slot, make_speaker, make_track
 from tests.released import RELEASED, publish
 
-PAGES = ["programme.ics", "programme.ics?day=1&q=rivers", "day-1.ics", "session-RIV.ics"]
+PAGES = ["programme.ics", "programme.ics?day=1&q=rivers&lang=ko", "day-1.ics?deadlines=1&whole=1&alarm=15", "session-RIV.ics"]
 
 
 def unfolded(body):
@@ -42,6 +42,7 @@ def programme(assembly):
                       track=make_track(name=four("Climate")), places=1)
     river.appearances = [Appearance(speaker=make_speaker(name="Kim Bada"))]
     make_slot(code="ROA", title=four("Roads"))
+    assembly.registration_closes_at = dt.datetime(2025, 5, 31, 15, tzinfo=dt.UTC)
     make_slot(code="DIN", title=four("Dinner"), starts=dt.time(22), minutes=240)
     publish()
     return river
@@ -76,7 +77,8 @@ def test_outlook_finds_every_zone_that_is_named_and_no_time_without_one(visitor,
             assert re.fullmatch(r"[+-]\d{4}", value(rule, "TZOFFSETTO"))
             assert value(rule, "DTSTART") >= "19700101T000000"
         for event in components(body, "VEVENT"):
-            assert all("TZID=" in line for line in event if line.startswith(("DTSTART", "DTEND")))
+            assert all(re.match(f"[A-Z]+(;TZID={zone}:.{{15}}|;VALUE=DATE:.{{8}}|:.{{15}}Z)$", line)
+                       for line in event if line.startswith(("DTSTART", "DTEND")))
 
 
 VALUE = r'("[^"]*"|[^";:,]+)'
@@ -95,7 +97,7 @@ def test_calcurse_and_vdirsyncer_meet_no_component_they_stumble_at(visitor, prog
     """A UID of the calendar makes vdirsyncer take it for one event; calcurse loses events with components of RFC 9073."""
     for body in feeds(visitor):
         assert {line for line in unfolded(body) if line.startswith("BEGIN:")} <= {
-            f"BEGIN:{name}" for name in ("VCALENDAR", "VTIMEZONE", "STANDARD", "DAYLIGHT", "VEVENT")}
+            f"BEGIN:{name}" for name in ("VCALENDAR", "VTIMEZONE", "STANDARD", "DAYLIGHT", "VEVENT", "VALARM")}
         head = unfolded(body[:body.index(b"BEGIN:VTIMEZONE")])
         assert value(head, "UID") is value(head, "METHOD") is None
 
@@ -134,7 +136,7 @@ class Subscriber:
 
 def test_no_program_misses_what_a_release_changes(visitor, assembly, programme):
     river, roads = programme, db.session.scalar(db.select(type(programme)).filter_by(code="ROA"))
-    speaker = river.appearances[0].speaker
+    speaker, building = river.appearances[0].speaker, make_building()
     subscriber = Subscriber(visitor, *(f"/calendar/programme.ics?lang={language}" for language in LANGUAGES))
     moments = (RELEASED + dt.timedelta(days=number) for number in itertools.count(1))
     life = [
@@ -156,6 +158,8 @@ def test_no_program_misses_what_a_release_changes(visitor, assembly, programme):
         ({"ROA"}, roads, {"status": SlotStatus.CANCELLED, "reason": four("Closed")}),
         ({"ROA"}, roads, {"reason": four("Flooded")}),
         ({"ROA"}, roads, {"status": SlotStatus.PLANNED, "reason": Text()}),
+        ({"RIV"}, river.room, {"building": building}),
+        ({"RIV"}, building, {"name": four("North wing")}),
         ({"RIV"}, river, {"room": None}),
         ({"ROA"}, roads, {"status": SlotStatus.CANCELLED, "is_withdrawn": True}),
         ({"ROA"}, roads, {"day": days()[0]}),
@@ -173,11 +177,25 @@ def test_no_program_misses_what_a_release_changes(visitor, assembly, programme):
     assert subscriber.look() == ([], {"RIV", "ROA", "DIN"})
 
 
-def test_no_program_misses_what_changes_before_the_first_release(visitor, assembly):
-    subscriber = Subscriber(visitor, *(f"/calendar/programme.ics?lang={language}" for language in LANGUAGES))
+def test_no_program_misses_what_changes_of_the_assembly_itself(visitor, assembly):
+    """Its days as one entry, which is all there is before the first release, and its deadlines."""
+    subscriber = Subscriber(visitor, *(f"/calendar/programme.ics?lang={language}&deadlines=1" for language in LANGUAGES))
+    moments = (assembly.updated_at + dt.timedelta(days=number) for number in itertools.count(1))
+    closes = dt.datetime(2025, 5, 31, 15, tzinfo=dt.UTC)
+    life = [
+        ({"assembly"}, {"is_provisional": False}),
+        ({"assembly"}, {"venue": four("COEX")}),
+        ({"registration-closes-at"}, {"closes": closes}),
+        ({"registration-closes-at"}, {"closes": closes - dt.timedelta(hours=1)}),
+        ({"registration-closes-at"}, {"closes": None}),
+        ({"registration-closes-at"}, {"closes": closes}),
+    ]
     subscriber.look()
 
-    moving.move(is_provisional=False, now=assembly.updated_at + dt.timedelta(days=1))
-    assert subscriber.look() == ([], {"assembly"})
-    moving.move(moving.AUTUMN, 3, now=assembly.updated_at + dt.timedelta(days=1))
+    for concerned, facts in life:
+        if "closes" in facts:
+            facts = {"deadlines": tuple({**dict(moving.plan().deadlines), "registration_closes_at": facts["closes"]}.items())}
+        moving.move(now=next(moments), **facts)
+        assert subscriber.look() == ([], concerned), facts
+    moving.move(moving.AUTUMN, 3, now=next(moments))
     assert subscriber.look() == ([], {"assembly"})
