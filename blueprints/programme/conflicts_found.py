@@ -83,7 +83,8 @@ def found(wanted, others, setting):
 
     asked = {id(one) for one in wanted}
     at_once, in_a_row, conflicts = counting(AT_ONCE), counting(IN_A_ROW), []
-    for one, other in meetings([*wanted, *others], setting.reach if in_a_row else None):
+    pairs = meetings([*wanted, *others], setting.reach if in_a_row else None) if at_once or in_a_row else ()
+    for one, other in pairs:
         if id(one) not in asked:
             if id(other) not in asked:
                 continue

@@ -36,10 +36,20 @@ SESSIONS = db.select(
     Room.building_id).outerjoin(Track, Track.id == Slot.track_id).outerjoin(Room, Room.id == Slot.room_id).where(
         Slot.status != SlotStatus.CANCELLED).order_by(Day.date, Slot.starts, Slot.id)
 PLACED = SESSIONS.join(Day, Day.id == Slot.day_id)
+# Those of some dates, and those of earlier ones that reach into the night, to the next day or within the longest way of it.
+THESE_DAYS = sa.or_(Day.date.in_(sa.bindparam("dates", expanding=True)), sa.and_(
+    Day.date.in_(sa.bindparam("earlier", expanding=True)), sa.bindparam("night") < ENDS))
+IN_DAYS = PLACED.where(THESE_DAYS)
+# The same with no more than the rules about a moment look at.
+ASKING_FOR_TEAMS = db.select(
+    Slot.code, Slot.title, Day.date, Slot.starts, Slot.minutes, Slot.interpreted, Slot.id, Slot.day_id).join(
+        Day, Day.id == Slot.day_id).where(Slot.status != SlotStatus.CANCELLED, THESE_DAYS).order_by(
+            Day.date, Slot.starts, Slot.id)
 IN_TRAY_TOO = SESSIONS.outerjoin(Day, Day.id == Slot.day_id)
 PEOPLE = db.select(Appearance.slot_id, Speaker.id, Speaker.name, Speaker.delegate_id).join(
     Speaker, Speaker.id == Appearance.speaker_id).where(
         Appearance.slot_id.in_(sa.bindparam("ids", expanding=True))).order_by(Appearance.slot_id, Appearance.position)
+DATES = db.select(Day.date).where(Day.id.in_(sa.bindparam("ids", expanding=True)))
 SETTINGS = db.select(ProgrammeSettings.levels, ProgrammeSettings.teams)
 HOURS = db.select(Day.date, Day.opens, Day.closes).where(sa.or_(Day.opens.is_not(None), Day.closes.is_not(None)))
 WALKS = db.select(Walk.room_id, Walk.other_room_id, Walk.building_id, Walk.other_building_id, Walk.minutes)
@@ -103,26 +113,37 @@ class Standing(NamedTuple):
 def of_days(day_ids=None):
     """The conflicts of the sessions of these days, of all days by default, as a list of Standing."""
     setting = the_setting()
-    if day_ids is None:
-        return standing(planned(PLACED), [], setting)
-    dates = set(db.session.scalars(db.select(Day.date).where(Day.id.in_(day_ids))))
-    earlier = {date - A_DAY for date in dates} - dates
-    read = planned(PLACED.where(Day.date.in_(dates | earlier), sa.or_(Day.date.in_(dates), into_the_night(setting))))
-    wanted = [one for one in read if one.day_id in day_ids]
-    others = [one for one in read if one.day_id not in day_ids]
-    later = {date for one in wanted for date in dates_of(one.span, setting.reach)} - dates - earlier
-    return standing(wanted, others + (planned(PLACED.where(Day.date.in_(later))) if later else []), setting)
+    wanted, others = in_days(day_ids, setting) if day_ids is not None else (planned(PLACED), [])
+    return standing(found(wanted, others, setting), [*wanted, *others], setting)
 
 
-def of_sessions(sessions, around=None):
-    """The conflicts of these sessions alone, of those that take place, with whatever they are with; None where others hang
-    together with them in more than pairs, so that only whole days tell all. `around` them is what was read already."""
+def of_sessions(sessions, day_ids, around=None):
+    """The conflicts of these sessions alone, of those that take place, with whatever they are with. Those of rules about a
+    moment hang together in more than pairs, so they are told of all sessions of these days. `around`: what was read already."""
     wanted = [slot.as_planned() for slot in sessions if slot.is_placed and not slot.is_cancelled]
     setting, others = around or around_these(wanted)
-    if conflicts_found.counts("teams", setting) and any(
-            language in setting.teams for slot in sessions for language in slot.interpreted):
-        return None
-    return standing(wanted, others, setting)
+    conflicts = found(wanted, others, narrowed(setting, lambda rule, _level: rule not in conflicts_found.AT_A_MOMENT))
+    seen = [*wanted, *others]
+    if setting.teams and conflicts_found.counts("teams", setting):
+        wanted, others = in_days(day_ids, setting, for_teams=True)
+        conflicts += conflicts_found.found(wanted, others, narrowed(
+            setting, lambda rule, _level: rule in conflicts_found.AT_A_MOMENT))
+        seen += [*wanted, *others]
+    return standing(conflicts, seen, setting)
+
+
+def in_days(day_ids, setting, *, for_teams=False):
+    """(the sessions of these days, others that can reach into them); `for_teams` only what is interpreted."""
+    read = asking_for_teams if for_teams else planned_in
+    dates = {row.date for row in rows(DATES, {"ids": list(day_ids)})}
+    earlier = {date - A_DAY for date in dates} - dates
+    near = read({"dates": list(dates), "earlier": list(earlier), "night": 1440 - in_minutes(setting.reach)})
+    wanted = [one for one in near if one.day_id in day_ids]
+    others = [one for one in near if one.day_id not in day_ids]
+    later = {date for one in wanted for date in dates_of(one.span, setting.reach)} - dates - earlier
+    if later:
+        others += read({"dates": list(later), "earlier": [], "night": 0})
+    return wanted, others
 
 
 def around_these(sessions):
@@ -136,13 +157,13 @@ def elsewhere(places, codes):
     without one would be in the tray."""
     setting = the_setting()
     wanted = moved(places)
-    return standing(wanted, near(wanted, setting, without=codes), setting)
+    others = near(wanted, setting, without=codes)
+    return standing(found(wanted, others, setting), [*wanted, *others], setting)
 
 
-def standing(wanted, others, setting):
-    """What the rules find among sessions, with levels and acknowledgements."""
-    sessions = {one.code: one for one in [*wanted, *others]}
-    conflicts = found(wanted, others, setting)
+def standing(conflicts, sessions, setting):
+    """What the rules found among these sessions, with levels and acknowledgements."""
+    sessions = {one.code: one for one in sessions}
     known, told = acknowledged(), []
     for conflict in conflicts:
         level, said = conflicts_found.level_of(conflict.rule, setting), known.get(conflict.key)
@@ -181,10 +202,15 @@ def the_settings():
     return db.session.get(ProgrammeSettings, 1)
 
 
+def narrowed(setting, wanted):
+    """The same with those rules alone that are `wanted`, which is asked of (rule, level)."""
+    return dataclasses.replace(setting, levels={
+        rule: level if wanted(rule, level) else Level.IGNORE for rule, level in conflicts_found.levels(setting).items()})
+
+
 def blocking(setting):
     """The same with those rules alone that refuse a change."""
-    return dataclasses.replace(setting, levels={
-        rule: level if level is Level.BLOCK else Level.IGNORE for rule, level in conflicts_found.levels(setting).items()})
+    return narrowed(setting, lambda _rule, level: level is Level.BLOCK)
 
 
 def the_setting():
@@ -272,11 +298,6 @@ def reaching_into(count):
                         sa.or_(*within))
 
 
-def into_the_night(setting):
-    """Does a session reach into the next day, or come within the longest way of it?"""
-    return 1440 - in_minutes(setting.reach) < ENDS
-
-
 def dates_of(when, reach):
     """The dates that a Span touches, widened by `reach` at both ends."""
     date, last = (when.start - reach).date(), (when.end + reach).date()
@@ -303,3 +324,13 @@ def planned(wanted, values=None):
                     missing_in(title, abstract), number, day)
             for (number, day, date, starts, minutes, code, title, abstract, kind, heard, places, expected, track, theme,
                  *hall) in found]
+
+
+def planned_in(days):
+    return planned(IN_DAYS, days)
+
+
+def asking_for_teams(days):
+    """Those of the sessions that are interpreted."""
+    return [Planned(code, title, "", span(date, starts, minutes), interpreted=tuple(heard), id=number, day_id=day)
+            for code, title, date, starts, minutes, heard, number, day in rows(ASKING_FOR_TEAMS, days) if heard]

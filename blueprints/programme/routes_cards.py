@@ -5,7 +5,7 @@ from flask_login import current_user
 from ..forms import flat
 from ..languages import clock, sentence_of
 from ..refusals import Refusal
-from . import queries_conflicts, queries_edits, words_conflicts, words_edits
+from . import conflicts_found, queries_conflicts, queries_edits, words_conflicts, words_edits
 
 
 def wants_json():
@@ -19,14 +19,16 @@ MOST_ALONE = 12     # sessions of which only their own conflicts are told; of mo
 
 def conflicts_of(news, *, alone, around):
     """The conflicts of the days of these News; or `alone` those of its sessions, where no others can have changed: then
-    `codes` are theirs, and what else stood against them is over."""
+    what else stood against sessions with these `codes`, or by these `rules`, is over."""
+    if not news.days:
+        return {"days": [], "found": []}
     told = {"days": news.days}
-    found = queries_conflicts.of_sessions(news.slots, around) if alone and len(news.slots) <= MOST_ALONE else None
-    if found is not None:
-        told["codes"] = [slot.code for slot in news.slots] + news.gone
-    elif news.days:
+    if alone and len(news.slots) <= MOST_ALONE:
+        told |= {"codes": [slot.code for slot in news.slots] + news.gone, "rules": list(conflicts_found.AT_A_MOMENT)}
+        found = queries_conflicts.of_sessions(news.slots, news.days, around)
+    else:
         found = queries_conflicts.of_days(news.days)
-    return told | {"found": [words_conflicts.mark(one) for one in found or ()]}
+    return told | {"found": [words_conflicts.mark(one) for one in found]}
 
 
 def cards_of(slots, marks=()):

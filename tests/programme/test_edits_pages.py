@@ -209,7 +209,8 @@ def test_the_script_hears_what_became_of_its_move(script):
         "room": hall.id}
     assert "Opening" in card["html"]
     assert (answer["edit"], answer["gone"], answer["undo"], answer["redo"]) == (edit.id, [], "Undo: moved “Opening”", None)
-    assert answer["conflicts"] == {"days": [first_day().id], "codes": [slot.code], "found": []}
+    assert answer["conflicts"] == {"days": [first_day().id], "codes": [slot.code], "rules": ["teams"],
+                                  "found": []}
     assert other.revision == 1
 
 

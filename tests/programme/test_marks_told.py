@@ -45,7 +45,8 @@ class Page:
 
     def take(self, told):
         if self.day_id in told["days"]:
-            kept = {key: mark for key, mark in self.known.items() if not {*mark["codes"]} & {*told.get("codes", mark["codes"])}}
+            kept = {key: mark for key, mark in self.known.items() if "codes" in told and mark["rule"] not in told["rules"]
+                    and not {*mark["codes"]} & {*told["codes"]}}
             self.known = kept | in_any_order(told["found"])
 
     def shown(self):

@@ -1,5 +1,5 @@
 // The conflicts of the day on its cards: {days, found: [{level, sentence, codes, reason, order}]} as the server tells them: all
-// of the days, or with {codes} only those of these sessions, instead of what stood against them before.
+// of the days, or with {codes, rules} only those of these sessions and rules, instead of what stood of them before.
 import { area, cardOf, cards, dayShown, say, words } from "./grid-board.js";
 
 export function showMarks(conflicts) {
@@ -9,20 +9,21 @@ export function showMarks(conflicts) {
   for (const card of cards()) {
     if (card.dataset.day !== dayShown()) continue;
     const list = card.querySelector("[data-marks]");
-    const kept = conflicts.codes ? [...list.children].filter((mark) => !isOf(mark, conflicts.codes)) : [];
+    const kept = conflicts.codes ? [...list.children].filter((mark) => !isOf(mark, conflicts)) : [];
     const marks = [...kept, ...(found.get(card.dataset.code) ?? []).map(item)];
     if (list.children.length || marks.length) list.replaceChildren(...marks.sort((one, other) => one.dataset.order - other.dataset.order));
   }
   area.dispatchEvent(new CustomEvent("grid:changed", { detail: { card: null } }));
 }
 
-const isOf = (mark, codes) => mark.dataset.codes.split(" ").some((code) => codes.includes(code));
+const isOf = (mark, { codes, rules }) => rules.includes(mark.dataset.rule)
+  || mark.dataset.codes.split(" ").some((code) => codes.includes(code));
 
-export function item({ level, sentence, reason, codes, order }) {
+export function item({ level, sentence, reason, rule, codes, order }) {
   const mark = document.createElement("li");
   mark.className = `card-mark is-${level}${reason ? " is-meant" : ""}`;
   mark.dataset.codes = codes.join(" ");
-  mark.dataset.order = order;
+  Object.assign(mark.dataset, { rule, order });
   mark.textContent = reason ? `${sentence} ${say(words.meant, { reason })}` : sentence;
   return mark;
 }
