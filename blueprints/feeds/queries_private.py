@@ -9,6 +9,7 @@ from ..engines import straight
 from ..programme.queries_public import NEWEST, Stamp, moment
 from ..texts import Text, text_in
 from . import words_private
+from .calendar_entries import alarmed
 from .calendar_private import marked, noted, told_anew
 
 STARRED, INVITED = "starred", "invited"     # the other ways are the values of a SignUpStatus
@@ -121,7 +122,7 @@ def events_of_delegate(programme, told, asked):
         goes = TAKEN in its or is_starred and facts.places is None
         lines = marked(programme.lines[code][asked.language], is_tentative=not goes and (WAITING in its or not is_starred),
                        is_busy=goes and not facts.is_cancelled)
-        yield told_anew(lines, since=max(its.values()), steps=int(goes))
+        yield alarmed(told_anew(lines, since=max(its.values()), steps=int(goes)), asked.alarm)
 
 
 class Going(NamedTuple):
@@ -156,7 +157,8 @@ def events_of_delegation(programme, told, asked):
         lines = noted(marked(programme.lines[code][asked.language], is_tentative=all(one.waits for one in going)),
                       words_private.who_is_there(going, others))
         since = [one.since for one in going] + [int(other.changed_at.timestamp()) for other in others]
-        yield told_anew(lines, steps=sum(1 if one.waits else 2 for one in going), since=max(since))
+        lines = told_anew(lines, steps=sum(1 if one.waits else 2 for one in going), since=max(since))
+        yield alarmed(lines, asked.alarm)
 
 
 def clashes_of_heads(programme, selection):

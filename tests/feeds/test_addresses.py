@@ -1,4 +1,5 @@
 """The pages that make the secret address of a calendar, show it once, choose what it shows, and end it."""
+import datetime as dt
 from urllib.parse import urlsplit
 
 import pytest
@@ -107,6 +108,8 @@ def test_a_delegate_chooses_what_goes_in_and_changes_it_without_a_new_address(ap
     second = visitor.open(address)
     assert (list(events(first)), list(events(second))) == (["PAR"], ["RIV"])
     assert str(events(first)["PAR"]["SUMMARY"]) == "Parks (fr)"
+    assert [alarm["TRIGGER"].dt for alarm in events(first)["PAR"].walk("VALARM")] == [dt.timedelta(minutes=-15)]
+    assert events(second)["RIV"].walk("VALARM") == []
     assert first.headers["ETag"] != second.headers["ETag"]
     form = dict(at.open("feeds.own_calendar").html.cssselect("form.form")[0].form_values())
     assert {name: form.get(name) for name in ("with_starred", "with_waiting", "alarm", "language")} == {
