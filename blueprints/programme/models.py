@@ -286,6 +286,9 @@ class Entry(db.Model):
     sequence: Mapped[int]                           # RFC 5545 3.8.7.4: grows with every change a subscriber must see
     created_at: Mapped[dt.datetime]                 # when it was first released
     changed_at: Mapped[dt.datetime]                 # when it last changed from one release to the next
+    # When its facts last did: its calendar lines may change with the venue, or with a new version of this program, and then
+    # nothing is new for readers. NULL: not known, as of those of older programs.
+    read_at: Mapped[dt.datetime | None]
     is_cancelled: Mapped[bool]
     facts: Mapped[dict] = mapped_column(sa.JSON)
     calendar: Mapped[dict] = mapped_column(sa.JSON)     # language: its VEVENT

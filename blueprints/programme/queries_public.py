@@ -187,7 +187,8 @@ def programmes(app):
 
 def read(release_id):
     release = db.session.get(Release, release_id)
-    changed_in = db.select(db.func.max(Release.number)).where(Release.released_at <= Entry.changed_at).scalar_subquery()
+    changed_in = db.select(db.func.max(Release.number)).where(
+        Release.released_at <= db.func.coalesce(Entry.read_at, Entry.changed_at)).scalar_subquery()
     found = db.session.execute(db.select(Entry, changed_in).where(Entry.release_id == release_id)).all()
     entries = [entry for entry, _number in found]
     facts = release.facts

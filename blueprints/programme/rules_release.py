@@ -150,24 +150,29 @@ def entries_of(facts, last, site, now):
 def entry_of(new, entry, ended, site, is_same_site):
     """The entry of a session. `new` is what it would be, were it the first of its code; `entry` is that of the last release,
     None when it is not in there; `ended` is (sequence, created) of one that was there before and left."""
-    if entry is None and ended is None:
-        return made_entry(new, site.lines(new))
+    read_at, steps = new.changed_at, 1
     if entry is not None:
         known = entry.as_released()
         if known.facts == new.facts:
+            read_at = entry.read_at or entry.changed_at
             lines = entry.calendar if is_same_site else site.lines(known)
             if lines == entry.calendar:         # nor did the venue, the zone, or whether the days are certain
-                return made_entry(known, lines)
+                return made_entry(known, lines, read_at)
         ended = known.sequence, known.created_at
+    elif ended is None:
+        return made_entry(new, site.lines(new), read_at)
+    else:
+        steps = 2       # because a letter may have called it off, by the next one: feeds/letters.py
     sequence, created_at = ended
-    new = dataclasses.replace(new, sequence=sequence + 1, created_at=created_at)
-    return made_entry(new, site.lines(new))
+    new = dataclasses.replace(new, sequence=sequence + steps, created_at=created_at)
+    return made_entry(new, site.lines(new), read_at)
 
 
-def made_entry(released, lines):
+def made_entry(released, lines, read_at):
     facts = released.facts
     return Entry(code=released.code, sequence=released.sequence, created_at=released.created_at,
-                 changed_at=released.changed_at, is_cancelled=facts.is_cancelled, facts=facts.as_json(), calendar=lines)
+                 changed_at=released.changed_at, read_at=read_at, is_cancelled=facts.is_cancelled, facts=facts.as_json(),
+                 calendar=lines)
 
 
 def ended_before(codes):

@@ -7,12 +7,13 @@ import pytest
 from blueprints.assembly.models import Assembly
 from blueprints.db import db
 from blueprints.journal.models import JournalEntry
-from blueprints.programme.models import Appearance, Entry, Kind, Release, ReleaseIsFixed, Slot, SlotStatus
+from blueprints.points import Point
+from blueprints.programme.models import Access, Appearance, Colour, Entry, Kind, Release, ReleaseIsFixed, Slot, SlotStatus
 from blueprints.programme.rules_release import NoAssembly, NothingChanged, NothingToRelease, release
 from blueprints.texts import LANGUAGES, Text
 
 from ..at_once import at_once
-from ..factories import first_day, four, make_account, make_room, make_slot, make_speaker, make_track
+from ..factories import first_day, four, make_account, make_building, make_room, make_slot, make_speaker, make_track
 
 MONDAY = dt.datetime(2025, 3, 3, 9, tzinfo=dt.UTC)
 TUESDAY = MONDAY + dt.timedelta(days=1)
@@ -41,7 +42,7 @@ def event_of(entry, language="en"):
 
 def released_twice(change):
     """The same slot's entry in a release before `change` of it and in one after."""
-    speaker = make_speaker()
+    speaker = make_speaker(is_confirmed=False)
     slot = make_slot(room=make_room(), track=make_track(), appearances=[Appearance(speaker=speaker)])
     first = only_entry(publish())
     change(slot)
@@ -116,8 +117,38 @@ def announce_the_days(_slot):
     db.session.get(Assembly, 1).is_provisional = False
 
 
-@pytest.mark.parametrize("change", [move, rename_the_room, rename_the_track, promote_the_speaker, translate_the_title,
-                                    announce_the_venue, announce_the_days])
+def change_the_zone(_slot):
+    db.session.get(Assembly, 1).zone = "Asia/Kolkata"
+
+
+def find_the_venue(_slot):
+    db.session.get(Assembly, 1).point = Point(37.5118, 127.0592)
+
+
+def put_the_room_into_a_building(slot):
+    slot.room.building = make_building(name=four("East wing"))
+
+
+def colour_the_track(slot):
+    slot.track.colour = Colour.CRIMSON
+
+
+def open_it_to_everyone(slot):
+    slot.access = Access.OPEN
+
+
+def stream_it(slot):
+    slot.stream = "https://stream.example.org/1"
+
+
+def confirm_the_speaker(slot):
+    slot.appearances[0].speaker.is_confirmed = True
+
+
+@pytest.mark.parametrize("change", [
+    move, rename_the_room, rename_the_track, promote_the_speaker, translate_the_title, announce_the_venue, announce_the_days,
+    change_the_zone, find_the_venue, put_the_room_into_a_building, colour_the_track, open_it_to_everyone, stream_it,
+    confirm_the_speaker])
 def test_whatever_subscribers_see_moves_the_sequence(assembly, change):
     before, after = released_twice(change)
 

@@ -6,7 +6,8 @@ import pytest
 from blueprints.assembly.models import Assembly
 from blueprints.db import db
 from blueprints.journal.models import JournalEntry
-from blueprints.programme import releases_changes, rules_release
+from blueprints.programme import queries_public, releases_changes, rules_release
+from blueprints.programme.calendar import FORMAT
 from blueprints.programme.models import Appearance, Entry, Release, SlotStatus
 from blueprints.programme.rules_release import NothingChanged, NothingToRelease
 from blueprints.texts import Text
@@ -101,7 +102,7 @@ def test_who_comes_back_after_being_left_out_goes_on_counting(assembly):
 
     back = only_entry(publish(WEDNESDAY))
 
-    assert (back.sequence, back.created_at, back.changed_at) == (1, MONDAY, WEDNESDAY)
+    assert (back.sequence, back.created_at, back.changed_at) == (2, MONDAY, WEDNESDAY), "a letter may have told of 1"
 
 
 def test_only_what_changed_is_rendered(assembly):
@@ -128,6 +129,38 @@ def test_lines_of_another_address_are_made_anew(assembly):
     entry = only_entry(made)
     assert entry.sequence == 1
     assert event_of(entry)["UID"].endswith("@other.example.org")
+
+
+def test_lines_of_an_older_program_are_made_anew_without_a_word_to_readers(assembly):
+    make_slot(code="AAAAA")
+    made = publish()
+    older = {language: lines.replace("COLOR", "X-COLOR").replace("STYLED-DESCRIPTION", "X-STYLED")
+             for language, lines in only_entry(made).calendar.items()}
+    db.session.execute(db.update(Entry).values(calendar=older))
+    db.session.execute(db.update(Release).values(lines_of=made.lines_of.replace(str(FORMAT), str(FORMAT - 1), 1)))
+
+    entry = only_entry(publish(TUESDAY))
+
+    assert "\r\nSTYLED-DESCRIPTION" in entry.calendar["ko"]
+    assert (entry.sequence, entry.created_at, entry.changed_at, entry.read_at) == (1, MONDAY, TUESDAY, MONDAY)
+    assert queries_public.latest().changed == {"AAAAA": 1}, "nothing is marked as new for readers"
+    with pytest.raises(NothingChanged):
+        publish(WEDNESDAY)
+
+
+def test_what_is_new_around_a_session_is_not_new_of_it(assembly):
+    slot = make_slot(code="AAAAA")
+    publish()
+    assembly.venue = four("COEX")
+    db.session.commit()
+    publish(TUESDAY)
+    assert queries_public.latest().changed == {"AAAAA": 1}
+
+    slot.starts = dt.time(15)
+    db.session.commit()
+    publish(WEDNESDAY)
+
+    assert queries_public.latest().changed == {"AAAAA": 3}
 
 
 def test_lines_whose_making_is_not_known_are_compared(assembly):
