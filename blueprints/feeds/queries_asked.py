@@ -106,27 +106,26 @@ def asked(programme, args, part=None):
     return Asked(selection, **options(args, DEFAULT), part=tuple(narrowed))
 
 
-def asked_of_one(args, language, alarm=0):
-    """What is asked of somebody's private feed, which is in their `language` and has their `alarm` unless others are wished
-    for.
+def asked_of_one(args, language):
+    """What is asked of somebody's private feed, which is in their `language` unless another one is wished for.
 
     Raises NoSuchFeed.
     """
-    return Asked(Selection(), **options(args, language, alarm))
+    return Asked(Selection(), **options(args, language))
 
 
-def options(args, language, alarm=0):
+def options(args, language):
     for given in filter(None, args.getlist("lang")):
         if given not in LANGUAGES:
             raise NotSpoken(given, known=" ".join(LANGUAGES))
-    return {"language": args.get("lang") or language, "alarm": minutes(args.get("alarm", ""), alarm),
+    return {"language": args.get("lang") or language, "alarm": minutes(args.get("alarm", "")),
             **{name: is_wished(name, args.get(name, "")) for name in ("deadlines", "whole")}}
 
 
-def minutes(given, wonted):
+def minutes(given):
     if given and not (re.fullmatch("[0-9]{1,5}", given) and int(given) <= MOST_MINUTES):
         raise NoSuchAlarm(given, most=MOST_MINUTES)
-    return int(given) if given else wonted
+    return int(given or 0)
 
 
 def is_wished(name, given):

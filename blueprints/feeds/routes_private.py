@@ -22,7 +22,9 @@ from ..limits import WHOLE, Allowance, network_address
 from ..programme import queries_public
 from . import queries_private, words_private
 from .calendar import Head, frame
+from .calendar_entries import alarmed
 from .queries_asked import NoSuchFeed, asked_of_one
+from .queries_content import put_together, span_of
 from .routes import bp
 
 NOTED_EACH = dt.timedelta(hours=1)      # how exactly the last fetch is known
@@ -101,6 +103,7 @@ class Content(NamedTuple):
     def whole(self, programme, around, etag):
         before, after = around
         events = self.kind.events(programme, self.opened.told, self.asked) if programme else ()
+        events = [alarmed(lines, self.asked.alarm) for lines in events]
         name = f'inline; filename="{self.kind.name}-{self.asked.language}.ics"'
         return kept.Ready(before + "".join(events).encode() + after, etag, headers=HEADERS, packed=True,
                           mimetype="text/calendar; charset=utf-8", entity=[("Content-Disposition", name)])
@@ -171,12 +174,13 @@ def content_of(kind, opened, asked, app):
 
 
 def kept_frame(content, programme):
-    """What stands around the events, made once."""
+    """What stands around the sessions, made once; the entries that are wished for besides them too."""
     frames = store(current_app, FRAMES)
     found = frames.get(content.around)
     if found is None:
         with speaking(content.asked.language):
-            found = frame(head_of(content, programme))
+            before, after = frame(head_of(content, programme))
+            found = before + "".join(put_together([], content.asked)).encode(), after
         frames.put(content.around, found, sum(map(len, found)))
     return found
 
@@ -184,12 +188,12 @@ def kept_frame(content, programme):
 def head_of(content, programme):
     """The head of a feed of the newest release; before the first one, that of a calendar still empty. Raises NoSuchFeed."""
     about = programme or the_assembly()
-    days = programme.days if programme else queries_public.announced_days()
-    if about is None or not days:
+    dates = span_of(programme) if programme else [day.date for day in queries_public.announced_days()]
+    if about is None or not dates:
         raise NoSuchFeed()
     name, description, page = said(content, about.name)
-    return Head(name=name, description=description, language=content.asked.language, zone=about.zone, first=days[0].date,
-                last=days[-1].date, source="", page=page,
+    return Head(name=name, description=description, language=content.asked.language, zone=about.zone, first=dates[0],
+                last=dates[-1], source="", page=page,
                 changed_at=programme.released_at if programme else about.updated_at)
 
 

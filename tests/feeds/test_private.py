@@ -363,3 +363,34 @@ def test_what_is_revoked_withdrawn_or_chosen_is_seen_by_the_door_at_once(visitor
     db.session.commit()
 
     ask(visitor, secret, status=404)
+
+
+def test_an_agenda_holds_reminders_deadlines_and_the_days_where_they_are_wished_for(visitor, programme, assembly):
+    ana = coming()
+    rules.star(ana, "PAR", now=NOW)
+    assembly.registration_closes_at = NOW
+    db.session.commit()
+    secret = secret_of(ana)
+    plain = ask(visitor, secret)
+
+    page = ask(visitor, secret, query="?alarm=15&deadlines=1&whole=1")
+
+    found = events(page)
+    assert list(found) == ["assembly", "registration-closes-at", "PAR"]
+    assert {code: [str(alarm["UID"]) for alarm in event.subcomponents] for code, event in found.items()} == {
+        "assembly": [], "registration-closes-at": ["alarm-15-registration-closes-at@localhost"],
+        "PAR": ["alarm-15-PAR@localhost"]}
+    assert (found["PAR"]["TRANSP"], found["PAR"]["SEQUENCE"]) == ("OPAQUE", events(plain)["PAR"]["SEQUENCE"])
+    assert list(events(plain)) == ["PAR"]
+    assert page.headers["ETag"] != plain.headers["ETag"]
+    again = ask(visitor, secret, query="?whole=1&deadlines=1&alarm=015", status=304,
+                headers={"If-None-Match": page.headers["ETag"]})
+    assert again.answer.data == b""
+
+
+def test_a_private_address_that_asks_for_what_is_not_known_says_so(visitor, programme):
+    secret = secret_of(coming())
+
+    page = ask(visitor, secret, query="?alarm=soon", status=404)
+
+    assert page.answer.text == "A reminder comes a whole number of minutes before, 1440 at most, and not “soon”.\n"
