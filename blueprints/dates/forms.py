@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired, Optional
 from ..assembly.forms import A_DATE, A_MONTH, Date, Month, PointField, VenueTime
 from ..assembly.rules import at_venue, is_zone
 from ..forms import Form, Line, RowsField, TranslatedField, WholeNumber
-from .times import DEADLINES, MOST_DAYS, NewDay, Plan, shifted, spread
+from .times import DEADLINES, MOST_DAYS, NewDay, Plan, distance, shifted, spread
 
 MORE = 2        # empty rows for days that may be added
 
@@ -87,12 +87,6 @@ class UndoForm(Form):
 
 class StillComingForm(Form):
     """A button."""
-
-
-def distance(days, dates):
-    """By how many days the first day moves that is not lost."""
-    new = dict(dates)
-    return next(((new[day.id] - day.date).days for day in days if new[day.id]), 0)
 
 
 def typed(was, first=None, count=None):

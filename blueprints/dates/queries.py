@@ -1,4 +1,5 @@
 """Moves of the assembly, and how those who come answered."""
+import datetime as dt
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -23,6 +24,12 @@ def moves():
 def newest_move():
     """The last move; None while there was none."""
     return db.session.scalar(db.select(Move).order_by(Move.id.desc()).limit(1))
+
+
+def earlier_first_days():
+    """The first day of the assembly before each move of it, of those that were certain; the oldest first."""
+    before = db.session.execute(db.select(Move.before["days"], Move.before["is_provisional"].as_boolean()).order_by(Move.id))
+    return [dt.date.fromisoformat(days[0]["date"]) for days, is_provisional in before if days and not is_provisional]
 
 
 def said_still_coming(move, delegate):

@@ -20,6 +20,7 @@ from .models import Move
 from .times import DEADLINES, is_skipped
 
 KIND = "assembly-moved"     # of the letters
+EXTENDED = (Delegate.edit_until.is_not(None), Delegate.erased_at.is_(None))
 # What of a session the rules look at, and the note of an act on the draft.
 WHOLE = (joinedload(Slot.day), joinedload(Slot.room), joinedload(Slot.track),
          selectinload(Slot.appearances).selectinload(Appearance.speaker))
@@ -116,6 +117,7 @@ class Effect:
     unsent: int             # letters of an earlier move that still wait and are taken back
     calendars: int          # private calendars that subscribe to it
     released: int           # sessions of the last release
+    extensions: int         # how many may change their registration for longer than others
     skipped: list           # (slot, date) at an hour that the clock of the venue jumps over
     fingerprint: str
 
@@ -149,12 +151,14 @@ def effect(plan, was, *, now):
     """What this Plan would do to the Standing; always the same number of questions."""
     languages, silent = people()
     days = moved_days(plan, was)
-    calendars, released, unsent = db.session.execute(db.select(
+    calendars, released, extensions, unsent = db.session.execute(db.select(
         db.select(sa.func.count()).where(Subscription.revoked_at.is_(None)).scalar_subquery(),
         db.select(sa.func.count()).where(Entry.release_id == newest_release()).scalar_subquery(),
+        db.select(sa.func.count()).where(*EXTENDED).scalar_subquery(),
         db.select(sa.func.count()).where(*waits(now)).scalar_subquery())).one()
     return Effect(
         plan, was, days, deadlines(plan, was, now=now), concerned(), languages, silent, unsent, calendars, released,
+        extensions,
         [(slot, day.new) for day in days if day.new for slot in day.slots
          if not slot.is_cancelled and is_skipped(day.new, slot.starts, plan.zone)], fingerprint(plan, was))
 
@@ -167,6 +171,11 @@ def is_nothing(plan, was):
     return (not plan.added and dict(plan.dates) == {day.id: day.date for day in was.days}
             and all(getattr(assembly, name) == value for name, value in (wanted | dict(plan.deadlines)).items())
             and all(dict(plan.categories).get(one.id, one.closes_at) == one.closes_at for one in was.categories))
+
+
+def extended():
+    """The delegates with a deadline of their own, to be changed."""
+    return db.session.scalars(db.select(Delegate).where(*EXTENDED).order_by(Delegate.id).with_for_update(of=Delegate)).all()
 
 
 def newest_release():

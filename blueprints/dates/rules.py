@@ -31,7 +31,7 @@ from ..texts import Text
 from . import letters, queries, queries_effect, words
 from .models import Move, StillComing
 from .rules_published import publish
-from .times import DEADLINES, MOST_DAYS
+from .times import DEADLINES, MOST_DAYS, distance, shifted
 
 EDIT = "assembly-moved"     # what the act is called among the edits of the draft; no editor undoes it
 
@@ -80,7 +80,7 @@ def move(plan, *, seen, by, now, host, base_url):
     check(plan, was, now=now)
     undone = db.session.get(Move, plan.undoes) if plan.undoes is not None else None
     before, old = snapshot(was.assembly, was.days, was.categories), {day.id: day.date for day in was.days}
-    new = dict(plan.dates)
+    new, away = dict(plan.dates), distance(was.days, plan.dates)
     tray = {slot.code: old[slot.day_id].isoformat() for slot in was.slots if slot.day_id and new[slot.day_id] is None}
     with noting(EDIT, by=by, now=now) as noted:
         days = move_days(plan, was, noted, now=now)
@@ -91,6 +91,8 @@ def move(plan, *, seen, by, now, host, base_url):
     settle(was.assembly, now=now)
     for category in was.categories:
         category.closes_at = dict(plan.categories).get(category.id, category.closes_at)
+    for delegate in queries_effect.extended():
+        delegate.edit_until = shifted(delegate.edit_until, away, zone=before["zone"], to=plan.zone)
     db.session.flush()
 
     made, cancelled = publish(

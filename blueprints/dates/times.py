@@ -60,6 +60,12 @@ def spread(days, first, count):
     return dates, tuple(NewDay(date) for date in wanted[len(days):])
 
 
+def distance(days, dates):
+    """By how many days the first day moves that is not lost; `days` are rows in order, `dates` those of a Plan."""
+    new = dict(dates)
+    return next(((new[day.id] - day.date).days for day in days if new[day.id]), 0)
+
+
 def shifted(moment, days, *, zone, to):
     """The moment so many days later, at the same time of the clock: in `zone` until now, in the zone `to` from now on."""
     if moment is None:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from flask import current_app
 
 from ..assembly.models import Day
-from ..db import db
+from ..db import db, rows
 from ..engines import straight
 from ..kept import Kept
 from ..texts import LANGUAGES, Text, searchable
@@ -65,6 +65,19 @@ LEFT JOIN releases ON releases.number = (SELECT max(number) FROM releases)
 def stamp(engine=None):
     """One statement, straight through the driver: this is asked at every poll of every calendar."""
     return Stamp(*straight(engine or db.engine, NEWEST)[0])
+
+
+EARLIER = db.select(
+    Entry.facts["date"].as_string(), Entry.facts["starts"].as_string(), Release.facts["assembly", "zone"].as_string()).join(
+        Release, Release.id == Entry.release_id).where(
+            Entry.code == db.bindparam("code"), Release.number < db.bindparam("number"),
+            Release.is_provisional.is_(False)).order_by(Release.number)
+
+
+def earlier_starts(programme, code):
+    """(start, zone) of this session in each release before this one, in which the days were certain."""
+    return [(dt.datetime.combine(dt.date.fromisoformat(date), dt.time.fromisoformat(starts)), zone)
+            for date, starts, zone in rows(EARLIER, {"code": code, "number": programme.number})]
 
 
 class ReleasedDay(NamedTuple):

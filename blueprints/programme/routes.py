@@ -157,7 +157,8 @@ def session_page(code):
 
 def show_session(released, slot):
     page = public_url("programme.session_page", code=slot.code)
-    data = words_data.of_session(slot, released, page=page, whole=public_url("site.home"), picture=card_picture())
+    data = words_data.of_session(slot, released, page=page, whole=public_url("site.home"), picture=card_picture(),
+                                 earlier=queries_public.earlier_starts(released, slot.code))
     return render_template(
         "programme/session_page.html", released=released, slot=slot, facts=slot.facts, day=released.day_of(slot),
         zone_name=slot.facts.span.start.replace(tzinfo=zoneinfo.ZoneInfo(released.zone)).tzname(), data=data,

@@ -1,28 +1,31 @@
 """Sessions and the assembly for machines that read pages: Event of schema.org, in the language now spoken.
 
 Nothing is claimed that is not certain: while the days are provisional only the month is told, and of a sample nothing at all.
+What had another certain beginning is rescheduled and tells which; what is cancelled keeps the one it had, as schema.org asks.
 """
 from ..languages import plain, spoken_now
 from .words import offset
 
 CONTEXT = "https://schema.org"
-SCHEDULED, CANCELLED = f"{CONTEXT}/EventScheduled", f"{CONTEXT}/EventCancelled"
+SCHEDULED, CANCELLED, RESCHEDULED = (f"{CONTEXT}/Event{status}" for status in ("Scheduled", "Cancelled", "Rescheduled"))
 IN_PERSON = f"{CONTEXT}/OfflineEventAttendanceMode"
 
 
-def of_assembly(assembly, days, *, page, picture):
-    """The whole assembly; `days` are its rows in order."""
+def of_assembly(assembly, days, *, page, picture, earlier=()):
+    """The whole assembly; `days` are its rows in order, `earlier` the first days that it had when they were certain."""
     first, last = (days[0].date, days[-1].date) if days else (assembly.month, assembly.month)
     certain = days and not assembly.is_provisional
     return {
         "@context": CONTEXT, "@type": "Event", "name": plain(assembly.name), "url": page, "image": [picture],
         "startDate": day_or_month(first, certain), "endDate": day_or_month(last, certain), "eventStatus": SCHEDULED,
         "eventAttendanceMode": IN_PERSON, "inLanguage": spoken_now(), "location": place(plain(assembly.venue), assembly),
-        "organizer": {"@type": "Organization", "name": plain(assembly.association)}}
+        "organizer": {"@type": "Organization", "name": plain(assembly.association)}} | (
+            moved_from([date.isoformat() for date in earlier], first.isoformat()) if certain else {})
 
 
-def of_session(slot, programme, *, page, whole, picture):
-    """One released session; None for a sample. `whole` is the page of the assembly."""
+def of_session(slot, programme, *, page, whole, picture, earlier=()):
+    """One released session; None for a sample. `whole` is the page of the assembly, `earlier` are (start, zone) of the
+    releases before."""
     facts = slot.facts
     if facts.is_sample:
         return None
@@ -35,11 +38,19 @@ def of_session(slot, programme, *, page, whole, picture):
         "eventStatus": CANCELLED if facts.is_cancelled else SCHEDULED, "eventAttendanceMode": IN_PERSON,
         "inLanguage": [facts.spoken, *facts.interpreted], "location": place(room, programme),
         "superEvent": {"@type": "Event", "name": plain(programme.name), "url": whole}}
+    if certain and not facts.is_cancelled:
+        data |= moved_from([offset(start, zone) for start, zone in earlier], data["startDate"])
     if facts.abstract:
         data["description"] = plain(facts.abstract)
     if facts.voices:
         data["performer"] = [{"@type": "Person", "name": voice.name} for voice in facts.voices]
     return data
+
+
+def moved_from(earlier, now):
+    """What to say of other beginnings than the one it has now, each once; nothing where there was none."""
+    others = [start for start in dict.fromkeys(earlier) if start != now]
+    return {"eventStatus": RESCHEDULED, "previousStartDate": others if others[1:] else others[0]} if others else {}
 
 
 def day_or_month(date, certain):

@@ -8,6 +8,7 @@ from .. import schema
 from ..access import everyone, open_to
 from ..addresses import card_picture, public_url
 from ..assembly import queries as assembly
+from ..dates import queries as moves
 from ..db import now
 from ..delegations import rules
 from ..languages import PREFIX, sentence_of
@@ -39,7 +40,8 @@ def home():
     cities = queries.front_page(facts)
     presidents = words.in_order(member for member in cities.values() if member.part is Part.CO_PRESIDENT)
     days = assembly.days()
-    data = words_data.of_assembly(facts, days, page=public_url("site.home"), picture=card_picture())
+    data = words_data.of_assembly(facts, days, page=public_url("site.home"), picture=card_picture(),
+                                  earlier=moves.earlier_first_days())
     return render_template("site/home.html", days_planned=days, cities=cities, co_presidents=presidents, data=data,
                            shown=queries.public_count(), closed=why_closed(facts))
 

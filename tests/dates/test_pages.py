@@ -49,7 +49,7 @@ def test_the_whole_effect_is_shown_and_nothing_happens(admin):
     make_delegate(language="fr")
     make_delegate(language="ko", status=Status.WAITING)
     make_delegate(email="", email_folded="")
-    make_delegate(status=Status.DECLINED)
+    make_delegate(status=Status.DECLINED, edit_until=dt.datetime(2025, 5, 1, tzinfo=dt.UTC))
 
     page = planned(admin)
 
@@ -62,6 +62,7 @@ def test_the_whole_effect_is_shown_and_nothing_happens(admin):
     assert page.texts(".dates-sessions tbody .number .dates-name") == ["Places taken or waited for", "Stars", "Invitations"]
     assert "2 (Korean: 1, French: 1)" in page.text
     assert "1 of them has no address" in page.text
+    assert "1 person may change the own registration for longer than others." in page.text
     assert (dates()[0], db.session.scalar(db.select(Move))) == (dt.date(2025, 6, 16), None)
     assert db.session.query(Release).count() == 1
     assert db.session.scalar(db.select(Letter)) is None

@@ -1,5 +1,6 @@
 """What the public sees of a move: the last release with its dates moved, in pages and calendars, at once and whole."""
 import datetime as dt
+import json
 from collections import namedtuple
 
 import icalendar
@@ -81,6 +82,29 @@ def test_the_page_of_what_lost_its_day_says_why_and_shows_no_day_that_is_gone(vi
     assert "June" not in lost.texts("main")[0]
     assert lost.texts("main .notice.is-danger") == ["This session is cancelled. " + DAY_LOST.en]
     assert "30 September 2025" in kept.texts("main .page-head .lead")[0]
+
+
+def test_machines_are_told_what_moved_and_what_is_cancelled_on_the_day_it_had(visitor, house):
+    def data(endpoint, **values):
+        told, = visitor.open(endpoint, **values).html.cssselect("script[type='application/ld+json']")
+        return json.loads(told.text)
+
+    house.assembly.is_provisional = False
+    db.session.commit()
+    publish()
+    first = data("site.home")
+    moved = move(AUTUMN, 3)
+    pages = {code: data("programme.session_page", code=code) for code in ("LOST", "LATE")}
+    lost, late, whole = pages["LOST"], pages["LATE"], data("site.home")
+
+    assert (lost["eventStatus"], lost["startDate"]) == ("https://schema.org/EventCancelled", "2025-06-19T16:00+09:00")
+    assert (late["eventStatus"], late["startDate"], late["previousStartDate"]) == (
+        "https://schema.org/EventRescheduled", "2025-09-30T22:00+09:00", "2025-06-17T22:00+09:00")
+    assert (whole["eventStatus"], whole["startDate"], whole["previousStartDate"]) == (
+        "https://schema.org/EventRescheduled", "2025-09-29", "2025-06-16")
+    assert ("previousStartDate" in first, first["eventStatus"]) == (False, "https://schema.org/EventScheduled")
+    undo(moved, now=LATER)
+    assert data("site.home")["previousStartDate"] == "2025-09-29"
 
 
 def test_what_editors_have_not_published_stays_unpublished(visitor, house):

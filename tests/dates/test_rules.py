@@ -16,10 +16,10 @@ from blueprints.programme.models_edits import Edit
 from blueprints.programme.rules_edits import noting
 from blueprints.refusals import Refusal
 from blueprints.texts import Text
-from tests.factories import four, make_account, make_category, make_room, make_slot, make_speaker
+from tests.factories import four, make_account, make_category, make_delegate, make_room, make_slot, make_speaker
 from tests.released import publish
 
-from .moving import AUTUMN, NOW, SITE, dates, days, move, plan, seen
+from .moving import AUTUMN, NOW, SITE, dates, days, move, plan, seen, undo
 
 pytestmark = pytest.mark.usefixtures("assembly")
 
@@ -55,6 +55,26 @@ def test_the_sessions_of_a_lost_day_lie_in_the_tray_with_their_hour_and_room():
     assert (edit.what, edit.by_id) == ("assembly-moved", admin.id)
     assert [(state["code"], state["before"]["day"], state["after"]["day"]) for state in edit.states] == [
         (slot.code, lost, None)]
+
+
+def test_extensions_of_single_persons_move_by_the_same_distance_at_the_same_hour_and_back():
+    extended, other = make_delegate(edit_until=moment("2025-05-01T15:00+00:00")), make_delegate()     # midnight in Seoul
+    revision = extended.revision
+
+    moved = move(AUTUMN, 3, zone="Europe/Madrid")
+
+    assert (extended.edit_until, other.edit_until) == (moment("2025-08-14T22:00+00:00"), None)      # midnight in Madrid
+    assert extended.revision == revision + 1
+    undo(moved)
+    assert extended.edit_until == moment("2025-05-01T15:00+00:00")
+
+
+def test_an_extension_stays_where_only_the_venue_changes():
+    extended = make_delegate(edit_until=moment("2025-05-01T15:00+00:00"))
+
+    move(venue=four("Hall"))
+
+    assert (extended.edit_until, extended.revision) == (moment("2025-05-01T15:00+00:00"), 1)
 
 
 def test_days_that_are_added_are_empty():

@@ -51,6 +51,37 @@ def test_a_cancelled_session_says_so_to_machines(visitor, certain):
     assert data["location"]["name"] == "City Hall"
 
 
+def test_a_session_that_got_another_hour_tells_the_one_it_had(visitor, certain):
+    slot, other = make_slot(code="AAA"), make_slot(code="BBB")
+    publish()
+    slot.starts = dt.time(11)
+    publish()
+    slot.starts = dt.time(14)
+    publish()
+
+    [moved], [stays] = (data_of(visitor.open("programme.session_page", code=code)) for code in ("AAA", "BBB"))
+
+    assert (moved["eventStatus"], moved["startDate"]) == ("https://schema.org/EventRescheduled", "2025-06-16T14:00+09:00")
+    assert moved["previousStartDate"] == ["2025-06-16T09:00+09:00", "2025-06-16T11:00+09:00"]
+    assert ("previousStartDate" in stays, stays["eventStatus"]) == (False, "https://schema.org/EventScheduled")
+    slot.starts, other.status, other.starts = dt.time(9), SlotStatus.CANCELLED, dt.time(16)
+    publish()
+    [back], [cancelled] = (data_of(visitor.open("programme.session_page", code=code)) for code in ("AAA", "BBB"))
+    assert back["previousStartDate"] == ["2025-06-16T11:00+09:00", "2025-06-16T14:00+09:00"]
+    assert ("previousStartDate" in cancelled, cancelled["eventStatus"]) == (False, "https://schema.org/EventCancelled")
+
+
+def test_what_was_said_while_nothing_was_certain_is_no_earlier_hour(visitor, assembly):
+    slot = make_slot(code="AAA")
+    publish()
+    assembly.is_provisional, slot.starts = False, dt.time(11)
+    publish()
+
+    [data] = data_of(visitor.open("programme.session_page", code="AAA"))
+
+    assert (data["startDate"], "previousStartDate" in data) == ("2025-06-16T11:00+09:00", False)
+
+
 def test_days_that_are_not_certain_and_sessions_that_are_made_up_are_not_claimed(visitor, assembly):
     make_slot(code="REAL")
     make_slot(code="SAMPLE", is_sample=True, starts=dt.time(11))
