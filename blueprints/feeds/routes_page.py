@@ -28,12 +28,15 @@ def show_calendar(programme):
     parts = chosen_parts(programme, wanted.selection) if programme else []
     name, by_path = queries.named(wanted)
     address = feed_address(name, wanted.language, by_path.query)
-    page = public_url("feeds.calendar", **wanted.query)
+    spoken = {"lang": wanted.language} if wanted.language != chosen() else {}
+    page = public_url("feeds.calendar", **wanted.query, **spoken)
+    count = entries(programme, by_path, name)
     title = name_in_list([one.words for one in parts])
     return render_template(
         "feeds/calendar.html", programme=programme, wanted=wanted, refusal=refusal, name=title, address=address,
         choices=choices(programme) if programme else [], said=words_by_field(parts),
-        reminders=sorted({*queries.REMINDERS, *filter(None, [wanted.alarm])}), entries=entries(programme, by_path, name),
+        reminders=sorted({*queries.REMINDERS, *filter(None, [wanted.alarm])}), entries=count,
+        lacks_deadlines=wanted.deadlines and count == entries(programme, by_path._replace(deadlines=False), name),
         download=address.removeprefix(current_app.config["BASE_URL"]), links=queries.links(address, name=title),
         feed_code=square(queries.webcal(address)), page_code=square(page),
         is_local=queries.is_local(current_app.config["BASE_URL"]))

@@ -9,7 +9,7 @@ from blueprints.feeds import queries
 from blueprints.programme.models import Appearance, Kind, SlotStatus, SpeakerPart
 from blueprints.programme.queries_public import announced_days as assembly_days
 from tests.factories import four, make_room, make_slot, make_speaker, make_track
-from tests.released import publish
+from tests.released import RELEASED, publish
 
 
 def address(page):
@@ -81,12 +81,16 @@ def test_a_choice_that_holds_nothing_yet_says_what_to_do(visitor, rooms):
     assert "Choose fewer things" not in visitor.open("feeds.calendar", q="roads").text
 
 
-def test_the_assembly_and_its_deadlines_are_counted_where_they_are_wished_for(visitor, rooms):
+def test_the_assembly_and_its_deadlines_are_counted_where_they_are_wished_for(visitor, rooms, assembly):
+    without = visitor.open("feeds.calendar", whole=1, deadlines=1, day=2)
+    assembly.registration_closes_at = RELEASED
+    db.session.commit()
     page = visitor.open("feeds.calendar", whole=1, deadlines=1, day=2)
 
-    feed = visitor.client.get(address(page)).text
     assert address(page) == "http://localhost/calendar/day-2.ics?lang=en&deadlines=1&whole=1"
-    assert page.texts("[data-live=count]")[0].split()[0] == str(feed.count("BEGIN:VEVENT"))
+    assert (without.texts("[data-live=count]"), page.texts("[data-live=count]")) == (["2 entries"], ["3 entries"])
+    assert visitor.client.get(address(page)).text.count("BEGIN:VEVENT") == 3
+    assert ("No deadline is set yet" in without.text, "No deadline is set yet" in page.text) == (True, False)
     assert [field.get("name") for field in page.html.cssselect(".form-check :checked")] == ["whole", "deadlines"]
 
 
@@ -186,10 +190,11 @@ def test_the_codes_to_scan_hold_the_feed_and_this_page(visitor, assembly):
     make_slot()
     publish()
 
-    page = visitor.open("feeds.calendar", day=1)
+    visitor.language = "ko"
+    page = visitor.open("feeds.calendar", day=1, lang="en", alarm=5)
 
-    assert codes(page, ".qr img") == [
-        drawn("webcal://localhost/calendar/day-1.ics?lang=en"), drawn("http://localhost/en/calendar?day=1")]
+    assert codes(page, ".qr img") == [drawn("webcal://localhost/calendar/day-1.ics?lang=en&alarm=5"),
+                                      drawn("http://localhost/ko/calendar?day=1&alarm=5&lang=en")]
     assert all(image.get("alt") for image in page.html.cssselect(".qr img"))
 
 
