@@ -356,15 +356,23 @@ def head(**facts):
     return calendar.Head(**facts)
 
 
-@pytest.mark.parametrize("zone", ["Asia/Seoul", "Europe/Brussels", "America/Montevideo", "Australia/Lord_Howe", "UTC"])
-def test_the_zone_block_says_the_right_offset_at_every_hour_of_the_days(zone):
-    first = dt.date(2025, 3, 28)
-    block = calendar.timezone(zone, first, dt.date(2025, 4, 7))
-    made = block.to_tz(lookup_tzid=False)
-    real = zoneinfo.ZoneInfo(zone)
+# Clocks that are not changed, changed in spring, in autumn, by half an hour, for Ramadan, before the days, and on two of them;
+# offsets of whole, half and quarter hours.
+@pytest.mark.parametrize(("zone", "first", "changes"), [
+    ("Asia/Seoul", "2025-03-28", 0), ("UTC", "2025-03-28", 0), ("Asia/Kolkata", "2025-03-28", 0),
+    ("Asia/Kathmandu", "2025-03-28", 0), ("America/Montevideo", "2025-03-28", 0), ("Europe/Brussels", "2025-03-28", 1),
+    ("America/St_Johns", "2025-03-07", 1), ("Australia/Lord_Howe", "2025-03-31", 1), ("Pacific/Chatham", "2025-03-31", 1),
+    ("America/Santiago", "2025-03-31", 1), ("Australia/Sydney", "2025-09-30", 1), ("Africa/Casablanca", "2025-02-18", 1),
+    ("Africa/Casablanca", "2025-03-31", 1), ("Africa/Cairo", "2025-04-18", 1), ("Europe/Brussels", "2025-07-01", 0),
+    ("America/New_York", "2025-10-30", 1), ("Atlantic/Azores", "2025-10-20", 1)])
+def test_the_zone_block_says_the_right_offset_at_every_hour_of_the_days(zone, first, changes):
+    first = dt.date.fromisoformat(first)
+    block = calendar.timezone(zone, first, first + dt.timedelta(days=9))
+    made, real = block.to_tz(lookup_tzid=False), zoneinfo.ZoneInfo(zone)
 
-    for hour in range(24 * 10):
-        moment = dt.datetime(2025, 3, 28, 12, tzinfo=dt.UTC) + dt.timedelta(hours=hour)
+    assert block.to_ical().count(b"BEGIN:STANDARD") + block.to_ical().count(b"BEGIN:DAYLIGHT") == changes + 1
+    for half in range(48 * 10):
+        moment = dt.datetime.combine(first, dt.time(12), dt.UTC) + half * dt.timedelta(minutes=30)
         local = moment.astimezone(real).replace(tzinfo=None)
         assert local.replace(tzinfo=made).utcoffset() == local.replace(tzinfo=real).utcoffset(), local
 
