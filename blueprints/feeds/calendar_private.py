@@ -4,7 +4,6 @@ Only the lines that differ are changed; all others stay octet for octet as they 
 """
 import functools
 import re
-import time
 
 from ..programme.calendar_lines import clean, fold_line, text
 
@@ -12,6 +11,7 @@ MOMENT = r"(\d{8}T\d{6}Z)"
 CHANGES = re.compile(rf"(.*?\r\nDTSTAMP:){MOMENT}(\r\n.*?LAST-MODIFIED:){MOMENT}(\r\nSEQUENCE:)(\d+)(\r\n.*)", re.DOTALL)
 
 
+@functools.lru_cache(4000)
 def marked(lines, *, is_tentative=False, is_busy=False):
     """The VEVENT `lines`: tentative where a place is not certain, busy where somebody really goes. Cancelled stays so."""
     if is_tentative:
@@ -35,11 +35,10 @@ def noted(lines, note):
 
 
 def told_anew(lines, *, since, steps):
-    """The VEVENT `lines` as last changed at `since`, seconds of Unix time, where that is later than what they say, and changed
-    so many `steps` more often: programs pass over what looks as old as what they have (design/feeds.md, section 4)."""
-    at = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime(since))
+    """The VEVENT `lines` as last changed at `since`, as they write a moment, where that is later than what they say, and
+    changed so many `steps` more often: programs pass over what looks as old as what they have (design/feeds.md, section 4)."""
     before, stamp, then, modified, after, sequence, rest = cut(lines)
-    return f"{before}{max(stamp, at)}{then}{max(modified, at)}{after}{int(sequence) + steps}{rest}"
+    return f"{before}{max(stamp, since)}{then}{max(modified, since)}{after}{int(sequence) + steps}{rest}"
 
 
 @functools.lru_cache(4000)

@@ -6,10 +6,10 @@ from typing import NamedTuple
 from ..agenda.models import SignUpStatus
 from ..delegations.models import GONE, Post, Status
 from ..engines import straight
+from ..programme.calendar import utc
 from ..programme.queries_public import NEWEST, Stamp, moment
 from ..texts import Text, text_in
 from . import words_private
-from .calendar_entries import alarmed
 from .calendar_private import marked, noted, told_anew
 
 STARRED, INVITED = "starred", "invited"     # the other ways are the values of a SignUpStatus
@@ -104,13 +104,13 @@ def ways_of(told):
     """{code: {the way in which a delegate is tied to this session: since when}}, in the order of codes."""
     ways: dict = {}
     for code, way, since in json.loads(told):
-        ways.setdefault(code, {})[way] = seconds(since)
+        ways.setdefault(code, {})[way] = in_lines(since)
     return ways
 
 
-def seconds(since):
-    """A moment, as the database wrote it, in seconds of Unix time."""
-    return int(moment(since).timestamp())
+def in_lines(at):
+    """A moment that the database wrote in UTC, such as 2025-03-03 09:00:00.000000, as calendar lines write it."""
+    return f"{at[:4]}{at[5:7]}{at[8:10]}T{at[11:13]}{at[14:16]}{at[17:19]}Z"
 
 
 def events_of_delegate(programme, told, asked):
@@ -122,7 +122,7 @@ def events_of_delegate(programme, told, asked):
         goes = TAKEN in its or is_starred and facts.places is None
         lines = marked(programme.lines[code][asked.language], is_tentative=not goes and (WAITING in its or not is_starred),
                        is_busy=goes and not facts.is_cancelled)
-        yield alarmed(told_anew(lines, since=max(its.values()), steps=int(goes)), asked.alarm)
+        yield told_anew(lines, since=max(its.values()), steps=int(goes))
 
 
 class Going(NamedTuple):
@@ -132,7 +132,7 @@ class Going(NamedTuple):
     name: str
     is_head: bool
     waits: bool
-    since: int          # seconds of Unix time
+    since: str          # as calendar lines write a moment
 
 
 def going_to(told):
@@ -142,7 +142,7 @@ def going_to(told):
         people = found.setdefault(code, {})
         before = people.get(number)
         people[number] = Going(number, name, post == HEAD, way == WAITING or before is not None and before.waits,
-                               max(seconds(since), before.since if before else 0))
+                               max(in_lines(since), before.since if before else ""))
     return tuple((code, tuple(people.values())) for code, people in found.items())
 
 
@@ -154,11 +154,11 @@ def events_of_delegation(programme, told, asked):
         if code not in programme.by_code:
             continue
         others = also.get(code, ()) if any(one.is_head for one in going) else ()
-        lines = noted(marked(programme.lines[code][asked.language], is_tentative=all(one.waits for one in going)),
-                      words_private.who_is_there(going, others))
-        since = [one.since for one in going] + [int(other.changed_at.timestamp()) for other in others]
-        lines = told_anew(lines, steps=sum(1 if one.waits else 2 for one in going), since=max(since))
-        yield alarmed(lines, asked.alarm)
+        lines = told_anew(
+            marked(programme.lines[code][asked.language], is_tentative=all(one.waits for one in going)),
+            steps=sum(1 if one.waits else 2 for one in going),
+            since=max([utc(other.changed_at) for other in others] + [one.since for one in going]))
+        yield noted(lines, words_private.who_is_there(going, others))
 
 
 def clashes_of_heads(programme, selection):

@@ -46,9 +46,10 @@ class Kind(NamedTuple):
 
 
 # What is kept ready in this process, by the names under which the app knows it.
-FRAMES, MEANINGS = "private frames", "private meanings"
+FRAMES, MEANINGS, WHOLES = "private frames", "private meanings", "private wholes"
 STORES = {FRAMES: (300, 2 * 2**20),         # what stands around the events
-          MEANINGS: (100, 0)}               # what the arguments of addresses ask for
+          MEANINGS: (100, 0),               # what the arguments of addresses ask for
+          WHOLES: (500, 8 * 2**20)}         # agendas that were asked for without an ETag
 
 
 def store(app, name):
@@ -118,6 +119,8 @@ def private(kind, secret):
         GUESSES.ask(network_address())
         raise NoSuchFeed()
     asked = asked_of_one(request.args, "")
+    if not request.args.get("alarm"):
+        asked = asked._replace(alarm=None)
     store(current_app, MEANINGS).put(request.query_string.decode("latin-1"), asked)
     content = content_of(kind, opened, asked, current_app)
     with engines.writing():
@@ -149,15 +152,30 @@ def early(kind, app):
         content = content_of(kind, opened, asked, app)
         found = content.named
         if not found.known(environ):
-            programme = queries_public.programmes(app).get(opened.known.release)
-            around = store(app, FRAMES).get(content.around)
-            if kind.needs_words or around is None or programme is None:
+            found = whole_again(content, found.etag, app)
+            if found is None:
                 return None
-            found = content.whole(programme, around, found.etag)
         note_fetch(engine, opened, at=now())
         return Early(found, rule, WHOLE)
 
     return answer
+
+
+def whole_again(content, etag, app):
+    """The feed from what this process has; None where Flask has to make it. One that tells nobody's name is kept: services
+    ask without an ETag, for one reader after the other."""
+    if content.kind.needs_words:
+        return None
+    kept_whole = store(app, WHOLES)
+    found = kept_whole.get(etag)
+    if found is None:
+        programme = queries_public.programmes(app).get(content.opened.known.release)
+        around = store(app, FRAMES).get(content.around)
+        if around is None or programme is None:
+            return None
+        found = content.whole(programme, around, etag)
+        kept_whole.put(etag, found, found.weight)
+    return found
 
 
 def early_answers(app):
@@ -167,7 +185,8 @@ def early_answers(app):
 
 def content_of(kind, opened, asked, app):
     """`asked` is what the address says; of what it does not, the owner's choice holds."""
-    wanted = asked._replace(language=asked.language or opened.language, alarm=asked.alarm or opened.alarm)
+    wanted = asked._replace(language=asked.language or opened.language,
+                            alarm=opened.alarm if asked.alarm is None else asked.alarm)
     return Content(kind, opened, wanted, app.config["BASE_URL"])
 
 

@@ -10,14 +10,12 @@ from blueprints.agenda import rules, rules_calendars
 from blueprints.agenda.models import Invitation, Subscription
 from blueprints.db import db
 from blueprints.delegations import rules as delegations
-from blueprints.feeds import routes_private
 from blueprints.programme.models import Slot, SlotStatus
 from blueprints.texts import LANGUAGES
 from tests.agenda.people import coming, sign_up
 from tests.conftest import NOW
 from tests.factories import four, make_slot
 from tests.released import publish
-from tests.statements import count_in_sqlite, count_statements
 
 from .private import KEY, ask, events, secret_of, statuses
 
@@ -139,7 +137,8 @@ def test_the_bytes_of_an_agenda_are_golden(visitor, programme):
     secret = secret_of(ana)
 
     body = ask(visitor, secret).answer.data
-    visitor.app.extensions.pop("private frames")
+    for name in ("private frames", "private wholes"):
+        visitor.app.extensions.pop(name, None)
 
     if not GOLDEN.exists():
         GOLDEN.write_bytes(body)
@@ -294,77 +293,6 @@ def test_no_secret_is_written_to_the_log(visitor, programme, capsys):
     assert "wrong-secret" not in logged
 
 
-def test_too_many_polls_of_one_secret_are_put_off_and_nobody_elses(visitor, programme, limited, monkeypatch):
-    monkeypatch.setattr(routes_private.POLLS, "most", 5)
-    one, other = secret_of(coming()), secret_of(coming())
-
-    answers = [visitor.client.get(f"/calendar/mine/{one}.ics").status_code for _ in range(5)]
-    late = visitor.client.get(f"/calendar/mine/{one}.ics")
-    visitor.app.wsgi_app.added.forget(next(iter(visitor.app.wsgi_app.added.again)))
-    in_flask = visitor.client.get(f"/calendar/mine/{one}.ics")
-
-    assert set(answers) == {200}
-    for answer in (late, in_flask):
-        assert answer.status_code == 429
-        assert 0 < int(answer.headers["Retry-After"]) <= 3601
-        assert answer.headers["Referrer-Policy"] == "no-referrer"
-    assert visitor.client.get(f"/calendar/mine/{other}.ics").status_code == 200, "each secret counts for itself"
-
-
-def test_many_wrong_secrets_are_put_off_while_right_ones_of_that_address_open(visitor, programme, limited, monkeypatch):
-    """A calendar service goes on asking for calendars that are gone, for the same few addresses as all its others."""
-    monkeypatch.setattr(routes_private.GUESSES, "most", 3)
-    right = secret_of(coming())
-
-    answers = [visitor.client.get(f"/calendar/mine/{number:032}.ics").status_code for number in range(5)]
-
-    assert answers == [404, 404, 404, 429, 429]
-    assert visitor.client.get(f"/calendar/mine/{right}.ics").status_code == 200
-
-
-def test_a_poll_is_one_statement_past_sqlalchemy(visitor, programme, kind):
-    ana = coming()
-    rules.star(ana, "PAR", now=NOW)
-    secret = secret_of(ana)
-    ask(visitor, secret)
-
-    with count_in_sqlite() if kind == "sqlite" else count_statements() as asked:
-        for _ in range(2):
-            ask(visitor, secret)
-
-    assert len(asked) == (2 if kind == "sqlite" else 0)
-
-
-def test_the_door_says_of_a_private_feed_what_the_app_says(visitor, programme):
-    ana = coming()
-    rules.star(ana, "PAR", now=NOW)
-    address = f"/calendar/mine/{secret_of(ana)}.ics?lang=ko&alarm=15"
-    visitor.client.get(address)
-    etag = visitor.client.get(address).headers["ETag"]
-
-    for method, headers in (("get", {}), ("head", {}), ("get", {"If-None-Match": etag}), ("get", {"Accept-Encoding": "gzip"})):
-        doors = visitor.client.open(address, method=method.upper(), headers=headers)
-        visitor.app.wsgi_app.added.forget(next(iter(visitor.app.wsgi_app.added.again)))
-        apps = visitor.client.open(address, method=method.upper(), headers=headers)
-        visitor.client.get(address)
-        assert (doors.status_code, doors.data, sorted(doors.headers)) == (apps.status_code, apps.data, sorted(apps.headers))
-
-
-def test_what_is_revoked_withdrawn_or_chosen_is_seen_by_the_door_at_once(visitor, programme):
-    ana = coming()
-    secret = secret_of(ana)
-    for _ in range(3):
-        assert statuses(ask(visitor, secret)) == {}
-    rules.star(ana, "PAR", now=NOW)
-    db.session.commit()
-    assert set(statuses(ask(visitor, secret))) == {"PAR"}
-
-    rules_calendars.revoke(ana, now=NOW)
-    db.session.commit()
-
-    ask(visitor, secret, status=404)
-
-
 def test_an_agenda_holds_reminders_deadlines_and_the_days_where_they_are_wished_for(visitor, programme, assembly):
     ana = coming()
     rules.star(ana, "PAR", now=NOW)
@@ -388,9 +316,26 @@ def test_an_agenda_holds_reminders_deadlines_and_the_days_where_they_are_wished_
     assert again.answer.data == b""
 
 
-def test_a_private_address_that_asks_for_what_is_not_known_says_so(visitor, programme):
+def test_a_reminder_is_as_its_owner_chose_unless_the_address_says_otherwise(visitor, programme):
+    ana = coming()
+    rules.star(ana, "PAR", now=NOW)
+    secret = secret_of(ana, alarm=30)
+
+    def triggers(query):
+        first, again = ask(visitor, secret, query=query), ask(visitor, secret, query=query)
+        assert first.answer.data == again.answer.data
+        return [line for line in first.answer.text.splitlines() if line.startswith("TRIGGER")]
+
+    assert triggers("") == ["TRIGGER:-PT30M"]
+    assert triggers("?alarm=5") == ["TRIGGER:-PT5M"]
+    assert triggers("?alarm=0") == []
+
+
+def test_a_senseless_wish_is_no_calendar_and_says_so_to_who_knows_the_secret_alone(visitor, programme):
     secret = secret_of(coming())
 
-    page = ask(visitor, secret, query="?alarm=soon", status=404)
+    said = ask(visitor, secret, query="?lang=tlh", status=404).answer.text
+    unknown = ask(visitor, "x" * 32, query="?lang=tlh", status=404).answer.text
 
-    assert page.answer.text == "A reminder comes a whole number of minutes before, 1440 at most, and not “soon”.\n"
+    assert "tlh" in said
+    assert "tlh" not in unknown
