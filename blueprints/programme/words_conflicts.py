@@ -45,6 +45,9 @@ STANDING = {
     Level.WARN: _l("Warning"),
 }
 
+# The parts of the list of conflicts, in order.
+PARTS = {level.value: name for level, name in STANDING.items()} | {"meant": _l("Meant so"), "gone": _l("No longer needed")}
+
 
 def rule_name(rule):
     return NAMES.get(rule, rule)

@@ -44,6 +44,28 @@ def test_conflicts_are_listed_by_level_with_their_sessions(editor):
     assert page.texts(".conflict-sessions a") == ["Shop", "Board", "t1", "t2"]
 
 
+def test_a_long_list_is_shown_a_page_at_a_time_in_its_parts(editor):
+    hall = make_room(places=5)
+    make_slot(code="board", title=four("Board"), kind=Kind.STATUTORY)
+    make_slot(code="shop", title=four("Shop"))
+    for number in range(48):
+        make_slot(code=f"f{number}", room=hall, expected=9, title=four("Full"), minutes=5,
+                  starts=dt.time(10 + number // 12, number % 12 * 5))
+    make_acknowledgement(key="room-small:f0", extent=4)
+    make_acknowledgement(key="track:a:b")
+    make_acknowledgement(key="track:a:c")
+
+    first, second = editor.open("editor.conflicts"), editor.open("editor.conflicts", page=2)
+
+    assert first.texts("main h2") == ["Holds back the release (1)", "Warning (47)", "Meant so (1)", "No longer needed (2)"]
+    assert (len(first.texts(".conflict")), len(second.texts(".conflict"))) == (50, 1)
+    assert second.texts("main h2") == ["No longer needed (2)"]
+    assert first.texts(".paging li") == ["Page 1 of 2", "Next"]
+    narrowed = editor.open("editor.conflicts", rule="room-small", day=first_day().date.isoformat(), page=7)
+    assert (narrowed.texts("main h2"), narrowed.texts(".paging")) == (["Warning (47)", "Meant so (1)"], [])
+    assert editor.open("editor.conflicts", page="x" * 99).texts(".paging li") == ["Page 1 of 2", "Next"]
+
+
 def test_the_list_is_narrowed_to_a_rule_and_a_day(editor):
     beside_a_board()
     track, second = make_track(), db.session.scalars(db.select(Day).order_by(Day.date)).all()[1]
