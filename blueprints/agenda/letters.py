@@ -14,6 +14,10 @@ from ..mail.words_letters import KINDS, Kind, compose
 from . import queries
 from .rules_calendars import first
 
+# What later errands put beside letters about a session: functions that are given its code and those who are written to; what
+# they return are attachments by the ids of delegates. The feeds put its calendar entry there.
+BESIDE = []
+
 
 def example():
     """Made-up values for previews."""
@@ -39,7 +43,8 @@ KINDS["session-place"] = Kind(
         "{when}\n"
         "{where}\n\n"
         "{clash}\n\n"
-        "You need not do anything. If you do not want it any more, leave it to the next in line on your agenda:\n\n"
+        "The session is attached for your calendar. You need not do anything. If you do not want it any more, leave it to "
+        "the next in line on your agenda:\n\n"
         "{link}\n\n"
         "Metropolis General Assembly\n"),
     places=PLACES | {"clash": _l("A sentence about another session that the person is signed up for at that time. "
@@ -53,7 +58,7 @@ KINDS["session-invitation"] = Kind(
         "you are invited to the session “{session}”, which is open by invitation only.\n\n"
         "{when}\n"
         "{where}\n\n"
-        "You find it on your agenda:\n\n"
+        "The session is attached for your calendar. You find it on your agenda too:\n\n"
         "{link}\n\n"
         "Metropolis General Assembly\n"),
     places=PLACES, needs=("link",), example=example)
@@ -61,23 +66,35 @@ KINDS["session-invitation"] = Kind(
 
 def served(sign_ups, *, now):
     """To those who waited for a place in a session and have it now."""
-    facts = queries.released_facts({one.slot.code for one in sign_ups}) if sign_ups else {}
+    codes = {one.slot.code for one in sign_ups}
+    facts = queries.released_facts(codes) if codes else {}
+    beside = {code: attachments(code, [one.delegate for one in sign_ups if one.slot.code == code]) for code in codes}
     for one in sign_ups:
         at = facts[one.slot.code]
         others = queries.clashes(one.delegate, one.slot.code, at)
         with speaking(one.delegate.language):
             clash = gettext("At that time you are also signed up for “%(title)s”.",
                             title=plain(others[0][1].title)) if others else ""
-        send("session-place", one.delegate, at, now=now, clash=clash)
+        send("session-place", one.delegate, at, beside[one.slot.code], now=now, clash=clash)
 
 
-def invited(delegates, facts, *, now):
+def invited(delegates, code, facts, *, now):
     """To those who may come to a session that is open by invitation only."""
+    beside = attachments(code, delegates)
     for delegate in delegates:
-        send("session-invitation", delegate, facts, now=now)
+        send("session-invitation", delegate, facts, beside, now=now)
 
 
-def send(kind, delegate, facts, *, now, **more):
+def attachments(code, delegates):
+    """What goes with letters to these delegates about the session with this code: id, attachments."""
+    found: dict = {delegate.id: [] for delegate in delegates}
+    for put in BESIDE:
+        for number, theirs in put(code, delegates).items():
+            found[number] += theirs
+    return found
+
+
+def send(kind, delegate, facts, beside, *, now, **more):
     if not delegate.email:      # a seat whose person is not named yet
         return
     with speaking(delegate.language):
@@ -88,7 +105,8 @@ def send(kind, delegate, facts, *, now, **more):
                   "where": plain(facts.room.name) if facts.room else "", "link": link_of(delegate)} | more
     subject, body = compose(kind, delegate.language, values)
     write_letter(kind, to=delegate.email, language=delegate.language, subject=subject, body=body,
-                 about=f"delegate:{delegate.id}", host=urlsplit(current_app.config["BASE_URL"]).hostname, now=now)
+                 about=f"delegate:{delegate.id}", attachments=beside[delegate.id],
+                 host=urlsplit(current_app.config["BASE_URL"]).hostname, now=now)
 
 
 def link_of(delegate):

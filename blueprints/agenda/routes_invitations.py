@@ -58,6 +58,6 @@ def change_guests(form, code, asked):
     if form.act.data == "all" and slot is not None:
         ids = queries_invitations.ids_of(queries_invitations.candidates(asked, slot))
     people, facts = rules_invitations.invite(code, ids, by=by, now=now())
-    letters.invited(people, facts, now=now())
+    letters.invited(people, code, facts, now=now())
     flash(ngettext("%(num)d person is invited. A letter tells them.", "%(num)d people are invited. Letters tell them.",
                    len(people)))

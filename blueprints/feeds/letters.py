@@ -8,7 +8,9 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from ..addresses import public_url
+from ..agenda import queries as agenda
 from ..agenda import queries_affected
+from ..agenda.letters import BESIDE
 from ..db import db
 from ..delegations.models import Delegate
 from ..delegations.rules import link_secret
@@ -17,13 +19,15 @@ from ..mail import queries as mail
 from ..mail.rules import write_letters
 from ..mail.words_letters import KINDS, Kind, compose
 from ..programme import words_changes
-from ..programme.calendar import Site
+from ..programme.calendar import Site, utc
+from ..programme.models import Entry, Release
 from ..programme.queries_release import KIND
 from ..programme.releases import Released
 from ..programme.rules_release import WHO_TELLS, cancelled, ended_before
 from ..texts import Text
 from . import words
 from .calendar import Head, frame
+from .queries_private import INVITED, STARRED, event_of
 
 FILE = "changed-sessions.ics"
 
@@ -112,16 +116,7 @@ class Told:
 
     def frame(self, language):
         if language not in self.frames:
-            facts = self.release.facts
-            dates = [dt.date.fromisoformat(day["date"]) for day in facts["days"]]
-            with speaking(language):
-                page = public_url("programme.programme")
-                head = Head(name=words.name_of(Text(**facts["assembly"]["name"]), is_sample=self.release.is_sample),
-                            description=words.description_of(page=page, is_provisional=self.release.is_provisional,
-                                                             is_sample=self.release.is_sample),
-                            language=language, zone=facts["assembly"]["zone"], first=dates[0], last=dates[-1],
-                            source="", page=page, changed_at=self.release.released_at)
-            self.frames[language] = tuple(part.decode() for part in frame(head))
+            self.frames[language] = around(self.release, language)
         return self.frames[language]
 
     def link(self, reader):
@@ -132,4 +127,41 @@ class Told:
         return f"{before}/{link_secret(reader, key=current_app.config['SECRET_KEY'])}/{after}"
 
 
+def around(release, language):
+    """What stands around the entries of a release in an attached calendar."""
+    facts = release.facts
+    dates = [dt.date.fromisoformat(day["date"]) for day in facts["days"]]
+    with speaking(language):
+        page = public_url("programme.programme")
+        head = Head(name=words.name_of(Text(**facts["assembly"]["name"]), is_sample=release.is_sample),
+                    description=words.description_of(page=page, is_provisional=release.is_provisional,
+                                                     is_sample=release.is_sample),
+                    language=language, zone=facts["assembly"]["zone"], first=dates[0], last=dates[-1], source="", page=page,
+                    changed_at=release.released_at)
+    return tuple(part.decode() for part in frame(head))
+
+
+def entry_beside(code, delegates):
+    """The session's entry as each of these delegates finds it in their calendar: the same event, under the same UID."""
+    release = db.session.scalar(db.select(Release).order_by(Release.number.desc()).limit(1))
+    entry = db.session.get(Entry, (release.id, code))
+    facts = entry.as_released().facts
+    theirs = agenda.stances_of([delegate.id for delegate in delegates])
+    frames = {language: around(release, language) for language in {delegate.language for delegate in delegates}}
+    found = {}
+    for delegate in delegates:
+        before, after = frames[delegate.language]
+        lines = event_of(entry.calendar[delegate.language], facts, ways_in(theirs[delegate.id][code]))
+        found[delegate.id] = [{"filename": f"session-{code}.ics", "type": "text/calendar; charset=utf-8",
+                               "text": before + lines + after}]
+    return found
+
+
+def ways_in(stance):
+    """A Stance as queries_private knows it."""
+    its = {STARRED: stance.starred_at, INVITED: stance.invited_at, stance.sign_up and stance.sign_up.value: stance.signed_at}
+    return {way: utc(since) for way, since in its.items() if since}
+
+
 WHO_TELLS.append(tell)
+BESIDE.append(entry_beside)

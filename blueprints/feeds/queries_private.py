@@ -118,11 +118,16 @@ def events_of_delegate(programme, told, asked):
     for code, its in ways_of(told).items():
         if code not in programme.by_code:
             continue
-        facts, is_starred = programme.by_code[code].facts, STARRED in its
-        goes = TAKEN in its or is_starred and facts.places is None
-        lines = marked(programme.lines[code][asked.language], is_tentative=not goes and (WAITING in its or not is_starred),
-                       is_busy=goes and not facts.is_cancelled)
-        yield told_anew(lines, since=max(its.values()), steps=int(goes))
+        yield event_of(programme.lines[code][asked.language], programme.by_code[code].facts, its)
+
+
+def event_of(lines, facts, its):
+    """The released `lines` of a session as they are for a delegate; `its` are the ways in which they are tied to it, and since
+    when each."""
+    goes = TAKEN in its or STARRED in its and facts.places is None
+    lines = marked(lines, is_tentative=not goes and (WAITING in its or STARRED not in its),
+                   is_busy=goes and not facts.is_cancelled)
+    return told_anew(lines, since=max(its.values()), steps=int(goes))
 
 
 class Going(NamedTuple):

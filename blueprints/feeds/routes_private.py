@@ -22,6 +22,7 @@ from ..limits import WHOLE, Allowance, network_address
 from ..programme import queries_public
 from . import queries_private, words_private
 from .calendar import Head, frame
+from .calendar_entries import alarmed
 from .queries_asked import NoSuchFeed, asked_of_one
 from .queries_content import put_together, span_of
 from .routes import bp
@@ -103,6 +104,7 @@ class Content(NamedTuple):
     def whole(self, programme, around, etag):
         before, after = around
         events = self.kind.events(programme, self.opened.told, self.asked) if programme else ()
+        events = [alarmed(lines, self.asked.alarm) for lines in events]
         name = f'inline; filename="{self.kind.name}-{self.asked.language}.ics"'
         return kept.Ready(before + "".join(events).encode() + after, etag, headers=HEADERS, packed=True,
                           mimetype="text/calendar; charset=utf-8", entity=[("Content-Disposition", name)])
