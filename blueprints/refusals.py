@@ -21,6 +21,13 @@ class Refusal(Exception):
         return self.message % self.places
 
 
+class FileRefused(Refusal):
+    """The parent of those about a file as a whole, whatever is in it."""
+
+    message = N_("This file cannot be read.")
+    field = "file"
+
+
 class ChangedMeanwhile(Refusal):
     """Somebody saved this between our reading it and our saving it."""
 

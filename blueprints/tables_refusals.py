@@ -1,12 +1,11 @@
 """Why a table cannot be taken: one sentence each, that names the cell and says how to mend it."""
-from .refusals import N_, Refusal
+from .refusals import N_, FileRefused
 
 
-class TableRefused(Refusal):
+class TableRefused(FileRefused):
     """The parent of all of these. `field` is "file" for what was read from a file and "pasted" for what was pasted."""
 
     message = N_("This table cannot be read.")
-    field = "file"
 
 
 class EmptyTable(TableRefused):

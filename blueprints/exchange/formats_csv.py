@@ -55,7 +55,7 @@ def parted(words):
 
 def read(data, *, encoding=None, titles=(), choices=None):
     """What a table tells, CSV or an Excel workbook. `titles` maps a column to more names of it, `choices` a column to what
-    its words mean, by their searchable form. Raises a FileRefused or a TableRefused."""
+    its words mean, by their searchable form. Raises a FileRefused."""
     sheet = tables.read(data, encoding=encoding, most=MOST_BYTES)
     if len(sheet.rows) > MOST + 1:
         raise no.TooMany(most=MOST)

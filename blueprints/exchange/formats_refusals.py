@@ -1,12 +1,5 @@
 """Why a file with a programme cannot be taken, as a whole or at one place: one sentence each, that says how to mend it."""
-from ..refusals import N_, Refusal
-
-
-class FileRefused(Refusal):
-    """The parent of those about a whole file."""
-
-    message = N_("This file cannot be read.")
-    field = "file"
+from ..refusals import N_, FileRefused, Refusal
 
 
 class NoFile(FileRefused):

@@ -1,4 +1,4 @@
-"""Editors: the rooms and tracks that sessions are made of."""
+"""Editors: the rooms, tracks and buildings that sessions are made of, and what all such parts have in common."""
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
@@ -9,7 +9,8 @@ from ..forms import row_or_404
 from ..languages import plain
 from . import queries, queries_editor, queries_public, rules, rules_parts
 from .forms import ButtonForm, RoomForm, TrackForm
-from .models import Room, Track
+from .forms_conflicts import BuildingForm
+from .models import Building, Room, Track
 from .routes_grid import bp
 
 
@@ -55,14 +56,7 @@ def move_room(room_id):
 @bp.route("/rooms/<int:room_id>/remove", methods=["GET", "POST"])
 @open_to(editors)
 def remove_room(room_id):
-    room = part_or_404(Room, room_id)
-    form = ButtonForm()
-    if form.accepted():
-        with form.showing_refusal():
-            gone = gettext("%(name)s is removed.", name=plain(room.name))
-            rules_parts.remove_room(room, by=current_user.account)
-            return done(".rooms", gone)
-    return render_template("editor/remove_part.html", form=form, name=room.name, back=".rooms"), form.status
+    return taken_away(part_or_404(Room, room_id), rules_parts.remove_room, ".rooms")
 
 
 @bp.route("/tracks")
@@ -104,14 +98,52 @@ def move_track(track_id):
 @bp.route("/tracks/<int:track_id>/remove", methods=["GET", "POST"])
 @open_to(editors)
 def remove_track(track_id):
-    track = part_or_404(Track, track_id)
-    form = ButtonForm()
+    return taken_away(part_or_404(Track, track_id), rules_parts.remove_track, ".tracks")
+
+
+@bp.route("/rooms/buildings")
+@open_to(editors)
+def buildings():
+    rooms = queries.rooms()
+    return render_template("editor/buildings.html", buildings=queries.buildings(), rooms={
+        building_id: [room for room in rooms if room.building_id == building_id]
+        for building_id in {room.building_id for room in rooms}})
+
+
+@bp.route("/rooms/buildings/new", methods=["GET", "POST"])
+@open_to(editors)
+def add_building():
+    form = BuildingForm()
     if form.accepted():
         with form.showing_refusal():
-            gone = gettext("%(name)s is removed.", name=plain(track.name))
-            rules_parts.remove_track(track, by=current_user.account)
-            return done(".tracks", gone)
-    return render_template("editor/remove_part.html", form=form, name=track.name, back=".tracks"), form.status
+            rules_parts.add_building(name=form.name.data, point=form.point.data, by=current_user.account)
+            return done(".buildings", gettext("%(name)s is added.", name=plain(form.name.data)))
+    return render_template("editor/building.html", form=form, building=None), form.status
+
+
+@bp.route("/rooms/buildings/<int:building_id>", methods=["GET", "POST"])
+@open_to(editors)
+def edit_building(building_id):
+    building = part_or_404(Building, building_id)
+    form = BuildingForm(obj=building)
+    if form.accepted():
+        with form.showing_refusal():
+            rules_parts.edit_building(building, name=form.name.data, point=form.point.data, seen=form.revision.data,
+                                      by=current_user.account)
+            return done(".buildings", gettext("%(name)s is saved.", name=plain(form.name.data)))
+    return render_template("editor/building.html", form=form, building=building), form.status
+
+
+@bp.route("/rooms/buildings/<int:building_id>/move", methods=["POST"])
+@open_to(editors)
+def move_building(building_id):
+    return moved(part_or_404(Building, building_id), ".buildings")
+
+
+@bp.route("/rooms/buildings/<int:building_id>/remove", methods=["GET", "POST"])
+@open_to(editors)
+def remove_building(building_id):
+    return taken_away(part_or_404(Building, building_id), rules_parts.remove_building, ".buildings")
 
 
 def part_or_404(model, key):
@@ -134,3 +166,14 @@ def moved(row, endpoint):
         rules_parts.move(row, up="up" in request.form, by=current_user.account)
         db.session.commit()
     return redirect(url_for(endpoint))
+
+
+def taken_away(row, remove, endpoint):
+    """Ask first, then let the rule `remove` take the row away, and go back to the list."""
+    form = ButtonForm()
+    if form.accepted():
+        with form.showing_refusal():
+            gone = gettext("%(name)s is removed.", name=plain(row.name))
+            remove(row, by=current_user.account)
+            return done(endpoint, gone)
+    return render_template("editor/remove_part.html", form=form, name=row.name, back=endpoint), form.status

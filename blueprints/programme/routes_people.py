@@ -6,9 +6,9 @@ from flask_login import current_user
 from ..access import editors, open_to
 from ..paging import page_number, paged_list
 from . import queries_public, queries_speakers, queries_texts, rules_parts
-from .forms import ButtonForm, SpeakerForm
+from .forms import SpeakerForm
 from .models import Speaker
-from .routes_parts import bp, done, part_or_404
+from .routes_parts import bp, done, part_or_404, taken_away
 
 A_PAGE = 100        # speakers
 
@@ -59,11 +59,4 @@ def facts_of(form):
 @bp.route("/speakers/<int:speaker_id>/remove", methods=["GET", "POST"])
 @open_to(editors)
 def remove_speaker(speaker_id):
-    speaker = part_or_404(Speaker, speaker_id)
-    form = ButtonForm()
-    if form.accepted():
-        with form.showing_refusal():
-            gone = gettext("%(name)s is removed.", name=speaker.name)
-            rules_parts.remove_speaker(speaker, by=current_user.account)
-            return done(".speakers", gone)
-    return render_template("editor/remove_part.html", form=form, name=speaker.name, back=".speakers"), form.status
+    return taken_away(part_or_404(Speaker, speaker_id), rules_parts.remove_speaker, ".speakers")
