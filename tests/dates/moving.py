@@ -17,7 +17,7 @@ def plan(first=None, count=None, **facts):
     was = queries_effect.standing()
     dates, added = spread(was.days, first, count) if first else (tuple((day.id, day.date) for day in was.days), ())
     assembly = was.assembly
-    wanted = Plan(dates, added, zone=assembly.zone, venue=assembly.venue, month=assembly.month,
+    wanted = Plan(dates, added, zone=assembly.zone, venue=assembly.venue, point=assembly.point, month=assembly.month,
                   is_provisional=assembly.is_provisional,
                   deadlines=tuple((name, getattr(assembly, name)) for name in DEADLINES))
     return dataclasses.replace(wanted, **facts)

@@ -67,6 +67,7 @@ def test_any_words_are_one_line_and_read_back(words):
     assert read(text(clean(words)), "DESCRIPTION") == clean(words)
 
 
+@example("e\u0301")
 @given(st.text(max_size=100))
 def test_what_is_clean_is_composed_and_stays_as_it_is(words):
     once = clean(words)
