@@ -74,6 +74,8 @@ class Subscription(db.Model):
     made_at: Mapped[dt.datetime] = mapped_column(default=now)
     revoked_at: Mapped[dt.datetime | None]
     fetched_at: Mapped[dt.datetime | None]                              # when a calendar program last asked, to the hour
+    shown: Mapped[str] = mapped_column(sa.Text, default="{}")           # how sessions looked last: feeds/calendar_private.py
+    shown_of: Mapped[str | None] = mapped_column(sa.String(20))         # names all that `shown` was made of
 
     delegate: Mapped[Delegate | None] = relationship(lazy="raise_on_sql")
     delegation: Mapped[Delegation | None] = relationship(lazy="raise_on_sql")

@@ -45,3 +45,17 @@ def told_anew(lines, *, since, steps):
 def cut(lines):
     """The VEVENT `lines` in pieces, at what tells of changes."""
     return CHANGES.fullmatch(lines).groups()
+
+
+def compared(shown, looks, at):
+    """{code: [look, how often it has changed, when last]} once sessions have these `looks`: {code: (words that are others when
+    a session looks otherwise, when something of it came last)}. `shown` is the same of the time before. Moments are as lines
+    write them; what goes leaves none, so that is told to have gone `at` this moment.
+
+    Nothing is ever forgotten, and no count or moment goes back: programs pass over what is not newer.
+    """
+    found = dict(shown)
+    for code, (look, since) in looks.items():
+        before, times, then = found.get(code, (look, 0, since))
+        found[code] = [look, times, max(then, since)] if before == look else [look, times + 1, since if since > then else at]
+    return found

@@ -4,17 +4,18 @@ import json
 from typing import NamedTuple
 
 from ..agenda.models import SignUpStatus
+from ..answers import fingerprint
 from ..delegations.models import GONE, Post, Status
 from ..engines import straight
 from ..programme.calendar import utc
 from ..programme.queries_public import NEWEST, Stamp, moment
 from ..texts import Text, text_in
 from . import words_private
-from .calendar_private import marked, noted, told_anew
+from .calendar_private import compared, marked, noted, told_anew
 
 STARRED, INVITED = "starred", "invited"     # the other ways are the values of a SignUpStatus
 TAKEN, WAITING, HEAD = SignUpStatus.TAKEN.value, SignUpStatus.WAITING.value, Post.HEAD.value
-OWNER = "owner.id, owner.fetched_at, coalesce(owner.language, owner.own_language), owner.alarm"
+OWNER = "owner.id, owner.fetched_at, coalesce(owner.language, owner.own_language), owner.alarm, owner.shown, owner.shown_of"
 SEEN = ", ".join(f"seen.{name}" for name in Stamp._fields)
 
 # A secret that opens nothing (any more) finds no row: revoked, or dead with its owner. What it shows is gathered into one row:
@@ -72,9 +73,20 @@ class Opened(NamedTuple):
     fetched_at: object          # when it was last noted that a program asked
     language: str               # that was chosen for it, else of who reads it
     alarm: int                  # minutes, as chosen for it
+    shown: str                  # how its sessions were shown last: JSON, see calendar_private.compared
+    shown_of: str | None        # names all that `shown` was made of
     known: Stamp                # what the public sees now
     told: str                   # which sessions, how its reader or who of the delegation stands to each, since when: JSON
     city: Text | None           # of a delegation
+
+    @property
+    def shows(self):
+        """Names all that `shown` is made of now."""
+        return fingerprint(repr((self.known.release, self.told, self.language, self.alarm)).encode())
+
+    @property
+    def is_settled(self):
+        return self.shown_of == self.shows
 
 
 def opened(statement, engine, secret_hash):
@@ -85,9 +97,9 @@ def opened(statement, engine, secret_hash):
     rows = straight(engine, statement, secret_hash)
     if not rows:
         return None
-    number, fetched_at, language, alarm, *seen, told, city = rows[0]
+    number, fetched_at, language, alarm, shown, shown_of, *seen, told, city = rows[0]
     city = text_in(city) if city is None or isinstance(city, str) else Text(**city)
-    return Opened(number, fetched_at and moment(fetched_at), language, alarm, Stamp(*seen), told or "[]", city)
+    return Opened(number, fetched_at and moment(fetched_at), language, alarm, shown, shown_of, Stamp(*seen), told or "[]", city)
 
 
 def agenda(engine, secret_hash):
@@ -113,21 +125,44 @@ def in_lines(at):
     return f"{at[:4]}{at[5:7]}{at[8:10]}T{at[11:13]}{at[14:16]}{at[17:19]}Z"
 
 
-def events_of_delegate(programme, told, asked):
-    """The events of an agenda, each as this delegate stands to it."""
+class Look(NamedTuple):
+    """How a session is shown. `since` is when something of it came last, as calendar lines write a moment."""
+
+    is_tentative: bool
+    is_busy: bool
+    since: str
+    steps: int = 0          # 1 for who goes: a place counts as a change also where nobody asked while it was waited for
+    going: tuple = ()       # who of a delegation: Going
+    others: tuple = ()      # the released sessions in which its head is at that time too
+
+    def mark(self, opened):
+        """Words that are others whenever it looks otherwise without a release of its own."""
+        people = [one[:-1] for one in self.going]
+        others = [(other.code, other.sequence) for other in self.others]
+        return fingerprint(repr((self.is_tentative, self.is_busy, people, others, opened.language, opened.alarm)).encode())
+
+
+def looks_of_delegate(programme, told):
+    """{code: Look} of the sessions of an agenda, each as this delegate stands to it."""
+    looks = {}
     for code, its in ways_of(told).items():
         if code not in programme.by_code:
             continue
-        yield event_of(programme.lines[code][asked.language], programme.by_code[code].facts, its)
+        looks[code] = look_of(programme.by_code[code].facts, its)
+    return looks
+
+
+def look_of(facts, its):
+    """How a session looks to a delegate; `its` are the ways in which they are tied to it, and since when each."""
+    goes = TAKEN in its or STARRED in its and facts.places is None
+    return Look(is_tentative=not goes and (WAITING in its or STARRED not in its), is_busy=goes and not facts.is_cancelled,
+                since=max(its.values()), steps=int(goes))
 
 
 def event_of(lines, facts, its):
-    """The released `lines` of a session as they are for a delegate; `its` are the ways in which they are tied to it, and since
-    when each."""
-    goes = TAKEN in its or STARRED in its and facts.places is None
-    lines = marked(lines, is_tentative=not goes and (WAITING in its or STARRED not in its),
-                   is_busy=goes and not facts.is_cancelled)
-    return told_anew(lines, since=max(its.values()), steps=int(goes))
+    """The released `lines` of a session as they are for a delegate who sees them for the first time."""
+    look = look_of(facts, its)
+    return told_anew(marked(lines, is_tentative=look.is_tentative, is_busy=look.is_busy), since=look.since, steps=look.steps)
 
 
 class Going(NamedTuple):
@@ -151,19 +186,34 @@ def going_to(told):
     return tuple((code, tuple(people.values())) for code, people in found.items())
 
 
-def events_of_delegation(programme, told, asked):
-    """The events of a delegation, each with who is there; tentative while all of them still wait."""
-    selection = going_to(told)
+def looks_of_delegation(programme, told):
+    """{code: Look} of the sessions where somebody of a delegation wants to be; tentative while all of them still wait."""
+    selection, looks = going_to(told), {}
     also = clashes_of_heads(programme, selection)
     for code, going in selection:
-        if code not in programme.by_code:
-            continue
-        others = also.get(code, ()) if any(one.is_head for one in going) else ()
-        lines = told_anew(
-            marked(programme.lines[code][asked.language], is_tentative=all(one.waits for one in going)),
-            steps=sum(1 if one.waits else 2 for one in going),
-            since=max([utc(other.changed_at) for other in others] + [one.since for one in going]))
-        yield noted(lines, words_private.who_is_there(going, others))
+        if code in programme.by_code:
+            others = also.get(code, ()) if any(one.is_head for one in going) else ()
+            looks[code] = Look(is_tentative=all(one.waits for one in going), is_busy=False, going=going, others=tuple(others),
+                               since=max(one.since for one in going))
+    return looks
+
+
+def events(programme, looks, opened, asked):
+    """The events of a private feed, each as it looks, and marked as changed when its look has."""
+    shown = json.loads(opened.shown)
+    for code, look in looks.items():
+        lines = marked(programme.lines[code][asked.language], is_tentative=look.is_tentative, is_busy=look.is_busy)
+        _mark, times, since = shown[code]
+        lines = told_anew(lines, since=since, steps=2 * times + look.steps)
+        if look.going:
+            lines = noted(lines, words_private.who_is_there(look.going, look.others))
+        yield lines
+
+
+def settled(looks, opened, at):
+    """`shown` as it is to be kept, now that sessions have these looks."""
+    marks = {code: (look.mark(opened), look.since) for code, look in looks.items()}
+    return json.dumps(compared(json.loads(opened.shown), marks, utc(at)), separators=(",", ":"), sort_keys=True)
 
 
 def clashes_of_heads(programme, selection):

@@ -42,7 +42,7 @@ class Kind(NamedTuple):
 
     name: str
     opened: Any             # function of an engine and the hash of a secret: a queries_private.Opened or None
-    events: Any             # function of a programme, what an Opened told, and what is asked
+    looks: Any              # function of a programme and what an Opened told: {code: queries_private.Look}
     needs_words: bool       # do its events hold sentences, so that only Flask can make them?
 
 
@@ -57,8 +57,8 @@ def store(app, name):
     return app.extensions.setdefault(name, kept.Kept(*STORES[name]))
 
 
-AGENDA = Kind("agenda", queries_private.agenda, queries_private.events_of_delegate, needs_words=False)
-DELEGATION = Kind("delegation", queries_private.delegation, queries_private.events_of_delegation, needs_words=True)
+AGENDA = Kind("agenda", queries_private.agenda, queries_private.looks_of_delegate, needs_words=False)
+DELEGATION = Kind("delegation", queries_private.delegation, queries_private.looks_of_delegation, needs_words=True)
 RULES = {"/calendar/mine/<secret>.ics": AGENDA, "/calendar/delegation/<secret>.ics": DELEGATION}
 
 
@@ -93,7 +93,7 @@ class Content(NamedTuple):
     def named(self):
         """The answer without its bytes, which is enough for whoever has them."""
         opened, (_all, *asked) = self.opened, self.asked
-        etag = kept.etag_of(self.base_url, self.kind.name, opened.known.facts, *asked, opened.city, opened.told)
+        etag = kept.etag_of(self.base_url, self.kind.name, opened.known.facts, *asked, opened.city, opened.told, opened.shown)
         return kept.Ready(None, etag, headers=HEADERS, packed=True)
 
     @property
@@ -103,8 +103,9 @@ class Content(NamedTuple):
 
     def whole(self, programme, around, etag):
         before, after = around
-        events = self.kind.events(programme, self.opened.told, self.asked) if programme else ()
-        events = [alarmed(lines, self.asked.alarm) for lines in events]
+        looks = self.kind.looks(programme, self.opened.told) if programme else {}
+        events = [alarmed(lines, self.asked.alarm)
+                  for lines in queries_private.events(programme, looks, self.opened, self.asked)]
         name = f'inline; filename="{self.kind.name}-{self.asked.language}.ics"'
         return kept.Ready(before + "".join(events).encode() + after, etag, headers=HEADERS, packed=True,
                           mimetype="text/calendar; charset=utf-8", entity=[("Content-Disposition", name)])
@@ -124,12 +125,12 @@ def private(kind, secret):
     if not request.args.get("alarm"):
         asked = asked._replace(alarm=None)
     store(current_app, MEANINGS).put(request.query_string.decode("latin-1"), asked)
-    content = content_of(kind, opened, asked, current_app)
+    programme = queries_public.latest(opened.known)
     with engines.writing():
-        note_fetch(db.engine, opened, at=now())
+        opened = noted(db.engine, kind, opened, programme, at=now())
+    content = content_of(kind, opened, asked, current_app)
     found = content.named
     if not found.known(request.environ):
-        programme = queries_public.latest(opened.known)
         found = content.whole(programme, kept_frame(content, programme), found.etag)
     return kept.hand_on(found, None, WHOLE)
 
@@ -151,13 +152,16 @@ def early(kind, app):
         opened = kind.opened(engine, secret_hash)
         if opened is None:
             return None
+        programme = queries_public.programmes(app).get(opened.known.release)
+        if programme is None:
+            return None
+        opened = noted(engine, kind, opened, programme, at=now())
         content = content_of(kind, opened, asked, app)
         found = content.named
         if not found.known(environ):
             found = whole_again(content, found.etag, app)
             if found is None:
                 return None
-        note_fetch(engine, opened, at=now())
         return Early(found, rule, WHOLE)
 
     return answer
@@ -226,9 +230,17 @@ def said(content, name):
             page)
 
 
-def note_fetch(engine, opened, *, at):
-    """Note that a calendar program asked, at most once an hour."""
-    if opened.fetched_at is not None and at - opened.fetched_at < NOTED_EACH:
-        return
-    with engine.begin() as connection:
-        connection.execute(sa.update(Subscription).where(Subscription.id == opened.id).values(fetched_at=at))
+def noted(engine, kind, opened, programme, *, at):
+    """What was opened, after noting how its sessions look now, where that may be otherwise than when a program asked last, and
+    that one has asked, at most once an hour."""
+    news: dict = {}
+    if programme and not opened.is_settled:
+        news = {"shown": queries_private.settled(kind.looks(programme, opened.told), opened, at), "shown_of": opened.shows}
+    if opened.fetched_at is None or at - opened.fetched_at >= NOTED_EACH:
+        news["fetched_at"] = at
+    if news:
+        # Of two polls at once the first one notes; the other one tells what it found, and whoever asks next gets the same.
+        same = sa.and_(Subscription.id == opened.id, Subscription.shown == opened.shown)
+        with engine.begin() as connection:
+            connection.execute(sa.update(Subscription).where(same).values(**news))
+    return opened._replace(**{name: value for name, value in news.items() if name != "fetched_at"})

@@ -43,7 +43,7 @@ ELSEWHERE = {
 HIDDEN = {"hash", "link_hash", "link_number", "request_key", "invite_hash", "invite_number", "totp_secret", "totp_last_step",
           "address_hash", "message_id", "body", "qr", "attachments", "revision", "search_words", "email_folded", "facts",
           "lease_until", "give_up_at", "not_before", "mailing_id", "is_sample", "states", "before", "after", "key", "tab",
-          "slug", "changes", "lines_of", "extent"}
+          "slug", "changes", "lines_of", "extent", "shown", "shown_of"}
 TOLD = {"mailings": {"body"}}       # what the person wrote, though elsewhere it is hidden
 ORDER = ["delegates", "answers", "parties", "sign_ups", "stars", "invitations", "still_coming", "speakers", "subscriptions",
          "letters", "messages", "accounts", "grants", "sign_ins", "links", "recovery_codes", "wrong_codes", "delegations",

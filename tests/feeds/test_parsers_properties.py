@@ -47,7 +47,7 @@ def programmes(draw):
 
     def drawn():
         date = first + dt.timedelta(days=draw(st.integers(0, 1)))
-        starts = draw(st.times().map(lambda time: time.replace(second=0, microsecond=0)).filter(
+        starts = draw(st.times().map(lambda time: time.replace(second=0, microsecond=0, fold=0)).filter(
             lambda time: not is_skipped(date, time, zone)))
         return session(date=date, starts=starts, minutes=draw(st.integers(5, 24 * 60)), title=Text(ko=draw(words)),
                        abstract=Text(en=draw(words)), room=Place("hall", Text(fr=draw(words))))

@@ -8,13 +8,18 @@ import re
 
 import pytest
 
+from blueprints.agenda import rules, rules_calendars
+from blueprints.agenda.models import Invitation
 from blueprints.assembly.queries import days
 from blueprints.db import db
-from blueprints.programme.models import Appearance, SlotStatus
+from blueprints.programme.models import Appearance, Slot, SlotStatus
 from blueprints.texts import LANGUAGES, Text
+from tests.conftest import NOW
 from tests.dates import moving
 from tests.factories import four, make_building, make_room, make_slot, make_speaker, make_track
 from tests.released import RELEASED, publish
+
+from .private import delegation_with, secret_of
 
 PAGES = ["programme.ics", "programme.ics?day=1&q=rivers&lang=ko", "day-1.ics?deadlines=1&whole=1&alarm=15", "session-RIV.ics"]
 
@@ -199,3 +204,44 @@ def test_no_program_misses_what_changes_of_the_assembly_itself(visitor, assembly
         assert subscriber.look() == ([], concerned), facts
     moving.move(moving.AUTUMN, 3, now=next(moments))
     assert subscriber.look() == ([], {"assembly"})
+
+
+def test_no_program_misses_what_changes_in_private_calendars(visitor, assembly, programme):
+    """Between releases too: who comes, who waits, who leaves, and what they are called."""
+    delegation, (ana, ben) = delegation_with()
+    secrets = secret_of(ben), secret_of(delegation, by=delegation.coordinator, with_names=True)
+    mine, team = (f"/calendar/{kind}/{secret}.ics" for kind, secret in zip(("mine", "delegation"), secrets, strict=True))
+    subscriber = Subscriber(visitor, mine, team)
+    moments = (NOW + dt.timedelta(days=number) for number in itertools.count(1))
+
+    def renamed():
+        ana.name = "Ana Sample"
+
+    def retitled():
+        db.session.scalar(db.select(Slot).where(Slot.code == "ROA")).title = four("Streets")
+        publish(now=next(moments))
+
+    life = [
+        ({"RIV"}, lambda: rules.sign_up(ana, "RIV", now=next(moments))),
+        ({"RIV"}, lambda: rules.sign_up(ben, "RIV", now=next(moments))),                            # waits
+        ({"RIV"}, lambda: rules.leave(ana, "RIV")),                                             # and has a place now
+        ({"RIV"}, lambda: rules.star(ana, "RIV", now=next(moments))),
+        ({"RIV", "ROA"}, lambda: rules.star(ana, "ROA", now=next(moments), anyway=True)),        # the head, at the same time
+        ({"RIV", "ROA"}, retitled),
+        ({"RIV", "ROA"}, renamed),
+        ({"ROA"}, lambda: rules.star(ben, "ROA", now=next(moments), anyway=True)),
+        ({"RIV", "ROA"}, lambda: rules.unstar(ana, "RIV")),
+        (set(), lambda: invited(ben, "ROA")),
+        ({"ROA"}, lambda: rules.unstar(ben, "ROA")),
+        ({"RIV", "ROA"}, lambda: rules_calendars.choose(delegation, rules_calendars.Wishes(with_names=False))),
+    ]
+    subscriber.look()
+    for number, (concerned, change) in enumerate(life):
+        change()
+        db.session.commit()
+        assert subscriber.look() == ([], concerned), number
+
+
+def invited(delegate, code):
+    slot = db.session.scalar(db.select(Slot).where(Slot.code == code))
+    db.session.add(Invitation(delegate_id=delegate.id, slot_id=slot.id, invited_at=NOW))
