@@ -62,6 +62,14 @@ class Profile:
 PARTS = ("chair", "moderator", "keynote", "speaker")       # in the order in which the public reads them
 
 
+# Why a published session is cancelled whose day is no longer part of the assembly.
+DAY_LOST = Text(
+    en="Its day is no longer part of the assembly; a new time will be announced.",
+    ko="해당 날짜가 총회 일정에서 제외되었습니다. 새로운 시간은 추후 안내됩니다.",
+    fr="Son jour ne fait plus partie de l’assemblée ; un nouvel horaire sera annoncé.",
+    es="Su día ya no forma parte de la asamblea; se anunciará un nuevo horario.")
+
+
 @dataclasses.dataclass(frozen=True)
 class Facts:
     """Everything a reader sees of one session. Two equal Facts are the same to every subscriber.
@@ -96,6 +104,11 @@ class Facts:
     @property
     def is_cancelled(self):
         return self.status == "cancelled"
+
+    @property
+    def is_postponed(self):
+        """Is it cancelled only until it gets another day, because its own has gone?"""
+        return self.is_cancelled and self.reason == DAY_LOST
 
     @property
     def voices_by_part(self):

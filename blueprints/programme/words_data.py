@@ -1,13 +1,15 @@
 """Sessions and the assembly for machines that read pages: Event of schema.org, in the language now spoken.
 
 Nothing is claimed that is not certain: while the days are provisional only the month is told, and of a sample nothing at all.
-What had another certain beginning is rescheduled and tells which; what is cancelled keeps the one it had, as schema.org asks.
+What had another certain beginning is rescheduled and tells which; what is cancelled keeps the one it had, as schema.org asks,
+and what waits for a new day because its own has gone is postponed.
 """
 from ..languages import plain, spoken_now
 from .words import offset
 
 CONTEXT = "https://schema.org"
-SCHEDULED, CANCELLED, RESCHEDULED = (f"{CONTEXT}/Event{status}" for status in ("Scheduled", "Cancelled", "Rescheduled"))
+SCHEDULED, CANCELLED, RESCHEDULED, POSTPONED = (
+    f"{CONTEXT}/Event{status}" for status in ("Scheduled", "Cancelled", "Rescheduled", "Postponed"))
 IN_PERSON = f"{CONTEXT}/OfflineEventAttendanceMode"
 
 
@@ -38,7 +40,9 @@ def of_session(slot, programme, *, page, whole, picture, earlier=()):
         "eventStatus": CANCELLED if facts.is_cancelled else SCHEDULED, "eventAttendanceMode": IN_PERSON,
         "inLanguage": [facts.spoken, *facts.interpreted], "location": place(room, programme),
         "superEvent": {"@type": "Event", "name": plain(programme.name), "url": whole}}
-    if certain and not facts.is_cancelled:
+    if facts.is_postponed:
+        data |= {"eventStatus": POSTPONED, "previousStartDate": data["startDate"]}
+    elif certain and not facts.is_cancelled:
         data |= moved_from([offset(start, zone) for start, zone in earlier], data["startDate"])
     if facts.abstract:
         data["description"] = plain(facts.abstract)

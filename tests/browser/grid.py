@@ -39,6 +39,20 @@ def stored(plan, code):
     return found
 
 
+def put_on_one_track(plan):
+    """Let the sessions of the plan stand against each other where two are at once."""
+    with plan.server.app.app_context():
+        track = factories.make_track()
+        db.session.execute(db.update(Slot).where(Slot.code.in_(plan.codes)).values(track_id=track.id))
+        db.session.commit()
+        db.session.remove()
+
+
+def marked(page, plan):
+    """How many conflicts stand on the card of each session."""
+    return [card(page, code).locator(".card-mark").count() for code in plan.codes]
+
+
 def on_grid(page, *, day=None):
     """Open the grid and wait for its script."""
     page.goto("/en/editor" + (f"?day={day}" if day else ""))

@@ -2,7 +2,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from .grid import TALL, all_saved, card, drag, on_grid, planned, point, stored, take
+from .grid import TALL, all_saved, card, drag, marked, on_grid, planned, point, put_on_one_track, stored, take
 from .server import eventually
 
 
@@ -18,6 +18,9 @@ def page(opened, plan):
 
 def test_a_session_is_dragged_to_another_room_and_hour_and_the_move_is_undone(page, plan):
     code, hall, garden = plan.codes[0], plan.rooms[0], plan.rooms[2]
+    put_on_one_track(plan)
+    on_grid(page)
+    assert marked(page, plan) == [1, 1, 1, 1]      # the first two at once, and the last two
 
     drag(page, point(page, hall, 9, 30), point(page, garden, 14, 2),
          hold=lambda: expect(page.locator(".ghost b")).to_have_text("13:30–14:30"))
@@ -26,11 +29,13 @@ def test_a_session_is_dragged_to_another_room_and_hour_and_the_move_is_undone(pa
     all_saved(page)
     assert stored(plan, code) == (0, "13:30", 60, 2)
     assert page.locator(f"[data-column='{garden}'] #card-{code}").count() == 1
+    assert marked(page, plan) == [0, 0, 1, 1]
 
     page.keyboard.press("Control+z")
     expect(card(page, code).locator("time")).to_have_text("09:00–10:00")
     all_saved(page)
     assert stored(plan, code) == (0, "09:00", 60, 0)
+    assert marked(page, plan) == [1, 1, 1, 1]
 
     page.get_by_role("button", name="Redo").click()
     expect(card(page, code).locator("time")).to_have_text("13:30–14:30")

@@ -7,12 +7,12 @@ import icalendar
 import pytest
 
 from blueprints.agenda.models import SignUp, SignUpStatus, Star
-from blueprints.dates.releases import DAY_LOST
 from blueprints.dates.times import DEADLINES
 from blueprints.db import db
 from blueprints.delegations.models import Status
 from blueprints.programme import rules
 from blueprints.programme.models import Release
+from blueprints.programme.releases import DAY_LOST
 from blueprints.programme.rules_release import StillUnplaced
 from blueprints.texts import Text
 from tests.factories import four, make_assembly, make_delegate, make_room, make_slot, make_subscription
@@ -84,7 +84,7 @@ def test_the_page_of_what_lost_its_day_says_why_and_shows_no_day_that_is_gone(vi
     assert "30 September 2025" in kept.texts("main .page-head .lead")[0]
 
 
-def test_machines_are_told_what_moved_and_what_is_cancelled_on_the_day_it_had(visitor, house):
+def test_machines_are_told_what_moved_and_what_waits_for_another_day(visitor, house):
     def data(endpoint, **values):
         told, = visitor.open(endpoint, **values).html.cssselect("script[type='application/ld+json']")
         return json.loads(told.text)
@@ -97,7 +97,8 @@ def test_machines_are_told_what_moved_and_what_is_cancelled_on_the_day_it_had(vi
     pages = {code: data("programme.session_page", code=code) for code in ("LOST", "LATE")}
     lost, late, whole = pages["LOST"], pages["LATE"], data("site.home")
 
-    assert (lost["eventStatus"], lost["startDate"]) == ("https://schema.org/EventCancelled", "2025-06-19T16:00+09:00")
+    assert (lost["eventStatus"], lost["startDate"], lost["previousStartDate"]) == (
+        "https://schema.org/EventPostponed", "2025-06-19T16:00+09:00", "2025-06-19T16:00+09:00")
     assert (late["eventStatus"], late["startDate"], late["previousStartDate"]) == (
         "https://schema.org/EventRescheduled", "2025-09-30T22:00+09:00", "2025-06-17T22:00+09:00")
     assert (whole["eventStatus"], whole["startDate"], whole["previousStartDate"]) == (
