@@ -123,13 +123,16 @@ def write_line(status):
 
 def write_fault(error):
     """One line of JSON for a bug: what it is and where it is, without the values that it fell over."""
-    write({
+    write(fault(error) | {"route": request.url_rule.rule if request.url_rule else None})
+
+
+def fault(error):
+    return {
         "fault": type(error).__name__,
         "says": masked(str(getattr(error, "orig", None) or error).partition("\n")[0]),
         "sql": getattr(error, "statement", None),       # with places for the values, never the values
-        "route": request.url_rule.rule if request.url_rule else None,
         "at_lines": [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)],
-    })
+    }
 
 
 def write(facts):

@@ -4,14 +4,13 @@ begins.
 Thousands of calendars ask every hour, nearly always in vain. What a request costs besides its own work (its context, its
 checks, its cookie) is several times what such a poll needs: whether the newest release is still the same one.
 """
-import contextlib
 import secrets
 import time
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from .answers import write_plain
+from .answers import fault, write_plain
 from .db import db
 from .kept import HANDED_ON, Handed, Kept
 from .limits import network_of
@@ -79,8 +78,12 @@ class Door:
         """What is not the same for all. The app has answered such a thing before, for this host: its headers are known."""
         added, found = self.added.get(key), None
         if added is not None:
-            with contextlib.suppress(sa.exc.SQLAlchemyError):       # the app meets it again, and says 503
+            try:
                 found = self.early[key[-1]](environ, self.engine)
+            except sa.exc.SQLAlchemyError:      # the app meets it again, and says 503
+                pass
+            except Exception as error:          # the server would write it into its log together with the secret address
+                write_plain(fault(error) | {"route": key[-1]})
         if found is None:
             return self.ask(key, environ, start_response)
         return self.answer(found, added, environ, start_response, began)

@@ -82,3 +82,24 @@ def test_what_is_revoked_withdrawn_or_chosen_is_seen_by_the_door_at_once(visitor
     db.session.commit()
 
     ask(visitor, secret, status=404)
+
+
+def test_a_bug_at_the_door_is_told_without_the_address_and_the_app_answers(visitor, programme, capsys):
+    secret = secret_of(coming())
+    ask(visitor, secret)
+    visitor.app.extensions["private meanings"].put("", "no wishes")
+
+    ask(visitor, secret)
+
+    logged = capsys.readouterr().out
+    assert '"fault": "AttributeError"' in logged
+    assert secret not in logged
+
+
+def test_who_is_signed_in_reads_the_same_calendar_without_a_cookie_of_its_own(signed_in, visitor, programme):
+    secret = secret_of(coming())
+    theirs = signed_in("registrar").client.get(f"/calendar/mine/{secret}.ics")
+
+    assert theirs.data == ask(visitor, secret).answer.data
+    assert "Set-Cookie" not in theirs.headers
+    assert "Cookie" not in theirs.headers["Vary"]
