@@ -4,6 +4,7 @@ begins.
 Thousands of calendars ask every hour, nearly always in vain. What a request costs besides its own work (its context, its
 checks, its cookie) is several times what such a poll needs: whether the newest release is still the same one.
 """
+import itertools
 import secrets
 import time
 from typing import Any, NamedTuple
@@ -47,6 +48,7 @@ class Door:
     def __init__(self, app, stamp, early):
         self.app, self.inner, self.stamp, self.early = app, app.wsgi_app, stamp, early
         self.cookie = app.config["SESSION_COOKIE_NAME"] + "="
+        self.name, self.numbers = secrets.token_hex(4), itertools.count()       # of requests, in the log
         self.kept, self.added = Kept(ANSWERS, WEIGHT), Kept(SITES)
         self.engine = None
 
@@ -130,7 +132,7 @@ class Door:
             headers = [("Content-Type", "text/plain"), ("Content-Length", str(len(body))), ("Retry-After", str(wait))]
         start_response(status, [*headers, *added])
         method = environ["REQUEST_METHOD"]
-        write_plain({"request": secrets.token_hex(6), "method": method, "route": found.rule,
+        write_plain({"request": f"{self.name}{next(self.numbers):06x}", "method": method, "route": found.rule,
                      "status": int(status[:3]), "ms": round((time.perf_counter() - began) * 1000, 1), "account": None})
         return [body] if body and method == "GET" else []
 

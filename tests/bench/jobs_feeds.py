@@ -1,22 +1,31 @@
 """Feeds as calendars ask for them: the public ones and an agenda of twelve entries, against Flask returning the same bytes and
 saying hello; the first render after a release; ten times as many sessions; and an hour's subscribers within a minute."""
+import contextlib
 import os
+import pathlib
 import random
 import statistics
+import tempfile
 import time
 from typing import NamedTuple
 
+from app import create_app
+from blueprints import schema
 from blueprints.agenda import rules_calendars
 from blueprints.agenda.models import Star
 from blueprints.db import db, now
 from blueprints.delegations.models import Delegate
 from blueprints.kept import Kept
+from blueprints.programme import rules_release
 from blueprints.programme.models import Slot
-from blueprints.texts import LANGUAGES
+from blueprints.texts import LANGUAGES, Text
+from tests import factories
 from tests.statements import count_in_sqlite
 
 from .client import request_bytes
+from .fill import fill
 from .rounds import against, always, etag_of, line, say
+from .rounds import served as served_by
 from .subscribers import poll_all
 
 ENTRIES = 12
@@ -81,16 +90,11 @@ def secrets_of(app):
         for number, one in enumerate(people) for turn in range(ENTRIES)])
     key = app.config["SECRET_KEY"]
     mine = list(rules_calendars.first(people, key=key, now=now()).values())
-    account = people[0].delegation.coordinator = make_focal_point()
+    account = people[0].delegation.coordinator = factories.make_account("focal-point")
     theirs = rules_calendars.renew(people[0].delegation, key=key, now=now(), by=account,
                                    wishes=rules_calendars.Wishes(with_names=True))
     db.session.commit()
     return mine, theirs
-
-
-def make_focal_point():
-    from tests import factories
-    return factories.make_account("focal-point")
 
 
 def address(job):
@@ -98,7 +102,7 @@ def address(job):
     return job.path.format(mine=mine[1], theirs=theirs)
 
 
-def first_renders(bench):
+def first_renders(bench, words=""):
     """Milliseconds for the whole feed in each language, for the first who asks after a release in a process."""
     client, took = bench.app.test_client(use_cookies=False), []
     for _turn in range(4):
@@ -110,7 +114,7 @@ def first_renders(bench):
             answer = client.get(f"{FEED}?lang={language}", headers=dict([GZIP]))
             assert answer.status_code == 200
         took.append((time.perf_counter() - began) * 1000)
-    say(f"first render after a release, all four languages, compressed: {statistics.median(took[1:]):.0f} ms (aim 300)")
+    say(f"{words}first render after a release, all four languages, compressed: {statistics.median(took[1:]):.0f} ms{"" if words else " (aim 300)"}")
 
 
 def served(bench):
@@ -123,6 +127,33 @@ def served(bench):
         ratio, middle = against(bench.ours, bench.fixed, always(mine), always(bare))
         line(job.name, ratio, job.aim, middle, FOUND[job])
     subscribers(bench.ours[0])
+
+
+def last(bench):
+    """Ten times as many sessions: what a feed costs grows with its bytes alone."""
+    with tempfile.TemporaryDirectory(prefix="assembly-bench-") as name:
+        folder = pathlib.Path(name)
+        app = create_app(os.environ, folder)
+        schema.bring_up_to_date(app)
+        with app.app_context():
+            fill(slots=2400, rooms=80, speakers=200, delegates=50, delegations=5)
+            rules_release.release(note=Text(en="Bench"), by=None, now=now(), host="127.0.0.1", base_url=app.config["BASE_URL"])
+            mine, theirs = secrets_of(app)
+        with open(os.devnull, "w") as nowhere, contextlib.redirect_stdout(nowhere):
+            first_renders(bench._replace(app=app), "2,400 sessions: ")
+            whole = app.test_client().get(FEED).data
+        (folder / "body-whole").write_bytes(whole)
+        agenda = f"/calendar/mine/{mine[1]}.ics"
+        with served_by("tests.bench.ours:app", folder) as ours, served_by("tests.bench.fixed:app", folder) as fixed:
+            for words, path, limit, aim, unchanged in (
+                    ("2,400: whole feed, 200", FEED, "/fixed/body-whole", 0.85, False),
+                    ("2,400: whole feed, 304", FEED, "/hello", 0.7, True),
+                    ("2,400: agenda of 12, 200", agenda, "/hello", 0.5, False),
+                    ("2,400: agenda of 12, 304", agenda, "/hello", 0.5, True)):
+                headers = [("If-None-Match", etag_of(ours[0], path))] if unchanged else []
+                ratio, middle = against(ours, fixed, always(request_bytes("GET", path, headers)),
+                                        always(request_bytes("GET", limit)))
+                line(words, ratio, aim, middle, 1)
 
 
 def subscribers(port):
