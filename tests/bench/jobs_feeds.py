@@ -114,7 +114,8 @@ def first_renders(bench, words=""):
             answer = client.get(f"{FEED}?lang={language}", headers=dict([GZIP]))
             assert answer.status_code == 200
         took.append((time.perf_counter() - began) * 1000)
-    say(f"{words}first render after a release, all four languages, compressed: {statistics.median(took[1:]):.0f} ms{"" if words else " (aim 300)"}")
+    aim = "" if words else " (aim 300)"
+    say(f"{words}first render after a release, all four languages, compressed: {statistics.median(took[1:]):.0f} ms{aim}")
 
 
 def served(bench):
