@@ -68,7 +68,9 @@ class Office:
 def server(tmp_path):
     running = Server(tmp_path / "server", sample=False)
     with running.app.app_context():
-        db.session.get(Assembly, 1).name = four("Assembly")
+        assembly = db.session.get(Assembly, 1)
+        assembly.name = four("Assembly")
+        assembly.retention_days = 36500     # else the server erases everybody, soon after the days are certain and past
         db.session.commit()
         yield running
         db.session.remove()
