@@ -103,11 +103,22 @@ def released_as(one, language):
 
 
 def test_parsers_agree_on_private_feeds(visitor, private):
+    mine, team = private
     for language in LANGUAGES:
-        agenda, delegation = (read_by_all(visitor, in_language(path, language)) for path in private)
+        agenda, delegation, reminding = (read_by_all(visitor, in_language(path, language))
+                                         for path in (mine, team, f"{mine}?alarm=10&deadlines=1&whole=1"))
 
         assert {uid: seen.status for uid, seen in agenda.items()} == {"BBB@localhost": "TENTATIVE"}
         assert set(delegation) == {"AAA@localhost", "BBB@localhost", "DDD@localhost"}
+        assert [uid.partition("@")[0] for uid in reminding] == [*BESIDES, "BBB"]
+        assert reminding["BBB@localhost"] == agenda["BBB@localhost"]._replace(alarms=(dt.timedelta(minutes=10),))
+
+
+def test_parsers_agree_that_an_agenda_is_empty_before_the_first_release(visitor, assembly):
+    delegation, (_ana, ben) = delegation_with()
+
+    for path in (f"mine/{secret_of(ben)}.ics", f"delegation/{secret_of(delegation, by=delegation.coordinator)}.ics"):
+        assert read_by_all(visitor, f"/calendar/{path}") == {}
 
 
 def test_parsers_agree_before_the_first_release(visitor, assembly):
