@@ -6,6 +6,7 @@ import pytest
 
 from blueprints.agenda import rules
 from blueprints.db import db
+from blueprints.delegations.models import Status
 from blueprints.feeds.calendar_private import marked, noted
 from tests import factories
 from tests.agenda.people import sign_up
@@ -78,6 +79,32 @@ def test_a_delegations_feed_is_dead_once_somebody_else_is_focal_point(visitor, p
     db.session.commit()
 
     ask(visitor, secret, "delegation", status=404)
+
+
+def test_a_delegations_feed_is_dead_while_its_focal_points_account_is_closed(visitor, programme):
+    delegation, _people = delegation_with()
+    secret = secret_of(delegation, by=delegation.coordinator)
+
+    delegation.coordinator.disabled_at = NOW
+    db.session.commit()
+    ask(visitor, secret, "delegation", status=404)
+
+    delegation.coordinator.disabled_at = None
+    db.session.commit()
+    ask(visitor, secret, "delegation")
+
+
+def test_who_is_erased_or_not_confirmed_is_in_no_delegations_feed(visitor, programme):
+    delegation, people = delegation_with(3)
+    for person in people:
+        rules.star(person, "PAR", now=NOW)
+    people[0].erased_at = NOW
+    people[1].status = Status.PENDING
+    db.session.commit()
+
+    page = ask(visitor, secret_of(delegation, by=delegation.coordinator, with_names=True), "delegation")
+
+    assert str(events(page)["PAR"]["DESCRIPTION"]).startswith("Eva Example\n\n")
 
 
 def test_long_and_hostile_names_cannot_break_a_feed(visitor, programme):
