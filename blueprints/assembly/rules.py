@@ -30,7 +30,8 @@ def load(announced, *, now):
     hold(db.session, "assembly")
     known = queries.the_assembly()
     if known is not None:
-        rules_stamps.settle(known, now=now)     # of a database that an older program left
+        if not known.stamps:        # an older program kept none
+            rules_stamps.settle(known, now=now)
         return False
     facts = announced._asdict()
     days = facts.pop("days")
