@@ -7,11 +7,13 @@ import icalendar
 import pytest
 
 from app import create_app
+from blueprints.assembly.rules_stamps import settle
 from blueprints.db import db
 from blueprints.feeds import calendar
-from blueprints.programme.models import Appearance, Kind, SlotStatus, SpeakerPart
+from blueprints.points import Point
+from blueprints.programme.models import Appearance, Colour, Kind, SlotStatus, SpeakerPart
 from blueprints.texts import LANGUAGES, Text
-from tests.factories import four, make_room, make_slot, make_speaker, make_track
+from tests.factories import four, make_building, make_room, make_slot, make_speaker, make_track
 from tests.released import RELEASED, publish
 from tests.statements import count_statements
 
@@ -335,15 +337,21 @@ def test_lines_are_folded_by_octets_and_end_as_they_must(visitor, assembly):
 
 
 def test_the_whole_feed_is_the_golden_one(visitor, assembly):
+    """With all that can be wished for. To make the file anew after a wanted change: delete it, run this, look at it."""
+    assembly.venue, assembly.point = four("COEX"), Point(37.5118, 127.0592)
+    assembly.registration_closes_at = dt.datetime(2025, 5, 1, 14, 59, tzinfo=dt.UTC)
+    settle(assembly, now=RELEASED)
+    wing = make_building(name=four("East wing"), point=Point(37.512, 127.06))
     slot = make_slot(code="AAA", title=Text(en="Rivers, and bridges; both", ko="강과 다리"),
                      abstract=four("Line one\nline two"),
-                     room=make_room(slug="hall", name=four("Hall")), track=make_track(slug="climate", name=four("Climate")),
-                     spoken="ko", interpreted=["en"])
+                     room=make_room(slug="hall", name=four("Hall"), building=wing),
+                     track=make_track(slug="climate", name=four("Climate"), colour=Colour.OCHRE),
+                     spoken="ko", interpreted=["en"], stream="https://stream.example.org/a?b=c,d")
     slot.appearances = [Appearance(speaker=make_speaker(name="Kim Bada", own_name="김바다", office=four("Mayor")))]
     make_slot(code="BBB", title=four("Gone"), starts=dt.time(22), minutes=240, status=SlotStatus.CANCELLED)
     publish()
 
-    body = visitor.open("/calendar/programme.ics").answer.data
+    body = visitor.open("/calendar/programme.ics?alarm=15&deadlines=1&whole=1").answer.data
     if not GOLDEN.exists():
         GOLDEN.write_bytes(body)
     assert body == GOLDEN.read_bytes()
