@@ -272,7 +272,7 @@ def test_the_draft_tells_what_is_not_published(editor):
 
     page = editor.open("editor.list_slots")
 
-    assert page.texts(".lead:not([hidden])") == ["Release 1 is public. 2 changes since then are not."]
+    assert page.texts(".lead p:not([hidden])") == ["Release 1 is public. 2 changes since then are not."]
     assert page.texts("#session-AAAAA .badge-status") == []
     assert page.texts("#session-BBBBB .badge-status") == ["Changed, not published"]
     assert page.texts("#session-CCCCC .badge-status") == ["New"]
