@@ -169,8 +169,19 @@ def subscription_of(owner):
 
     A delegation's is its focal point's: one made by the focal point before opens nothing any more.
     """
-    return next((one for one in subscriptions_of(owner) if one.revoked_at is None and (
-        one.delegation_id is None or one.made_by_id == owner.coordinator_id)), None)
+    newest = newest_subscription_of(owner)
+    return newest if newest and newest.revoked_at is None else None
+
+
+def newest_subscription_of(owner):
+    """The last address that a delegate or the focal point of a delegation had, revoked or not; None when there was none."""
+    return next((one for one in subscriptions_of(owner) if one.delegation_id is None
+                 or one.made_by_id == owner.coordinator_id), None)
+
+
+def newest_number(owner):
+    """Of the addresses that a delegate or a delegation has or had, whosever they are; 0 when there was none."""
+    return max((one.number for one in subscriptions_of(owner)), default=0)
 
 
 def is_dead(delegate):

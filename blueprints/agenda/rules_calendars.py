@@ -44,6 +44,11 @@ class NothingGoesIn(Refusal):
     field = "with_starred"
 
 
+class MadeMeanwhile(Refusal):
+    message = N_("An address was made meanwhile. Make another one only if you want to end it.")
+    status = 409
+
+
 class NoAddress(Refusal):
     message = N_("There is no address any more that this could be chosen for. Make a new one.")
 
@@ -54,15 +59,19 @@ def calendar_secret(owner, number, *, key):
     return derived(f"calendar of {named}:{number}", key)
 
 
-def renew(owner, *, key, now, by=None, wishes=ALL):
+def renew(owner, *, key, now, by=None, wishes=ALL, seen=None):
     """A new address for a delegate's or a delegation's calendar, its secret; the ones before open nothing any more.
 
-    `by` is the account that asked for it: a delegation's address lives as long as it is the focal point's.
-    Raises IsOver for somebody who does not come any more, NothingGoesIn.
+    `by` is the account that asked for it: a delegation's address lives as long as it is the focal point's. `seen` is the
+    number of the newest address that they knew of (0: of none): when this very wish has made the next one already, as after a
+    page was loaded again, that one is told once more. Raises IsOver for somebody who does not come any more, NothingGoesIn,
+    MadeMeanwhile.
     """
     hold(owner)
     check_wishes(owner, wishes)
-    number = max((one.number for one in queries.subscriptions_of(owner)), default=0) + 1
+    number = queries.newest_number(owner) + 1
+    if seen not in (None, number - 1):
+        return told_again(owner, key=key, by=by, wishes=wishes, seen=seen)
     revoke_all(owner, now=now)
     secret = calendar_secret(owner, number, key=key)
     whose = {"delegate_id": owner.id} if isinstance(owner, Delegate) else {"delegation_id": owner.id}
@@ -71,6 +80,19 @@ def renew(owner, *, key, now, by=None, wishes=ALL):
     db.session.flush()
     record("calendar.made", owner, by=by)
     return secret
+
+
+def told_again(owner, *, key, by, wishes, seen):
+    """The secret of the address that opens now, if it is what came of this wish when only the one before was known."""
+    known = queries.subscription_of(owner)
+    secret = calendar_secret(owner, seen + 1, key=key)
+    if known is None or known.hash != hash_of(secret) or known.made_by_id != (by and by.id) or wishes_of(known) != wishes:
+        raise MadeMeanwhile()
+    return secret
+
+
+def wishes_of(subscription):
+    return Wishes(**{name: getattr(subscription, name) for name in Wishes._fields})
 
 
 def choose(owner, wishes, *, by=None):

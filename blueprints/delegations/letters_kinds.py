@@ -50,7 +50,7 @@ declare("confirmed", _l("Registration confirmed"), _l("Your registration {refere
     "Dear {name},\n\n"
     "your registration is confirmed: {city}. We look forward to meeting you.\n\n"
     "Your reference: {reference}\n\n"
-    "Bring it with you, or the code below.\n\n"
+    "Bring it with you, or the code, if your mail program shows one below.\n\n"
     "See, change or withdraw your registration here. The link is yours alone; do not pass it on:\n\n"
     "{link}\n\n"
     "{agenda}\n\n"

@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, SelectField
 
 from ..agenda.rules_calendars import Wishes
-from ..forms import Form
+from ..forms import Form, Revision
 from ..texts import LANGUAGES
 from .queries import REMINDERS
 
@@ -25,8 +25,9 @@ def reminders():
 
 
 class WishesForm(AddressForm):
-    """What one wants to read in a private calendar; the fields are those of Wishes."""
+    """What one wants to read in a private calendar; the fields are those of Wishes, and which address one knows of."""
 
+    seen = Revision()       # the number of the newest one
     language = SelectField(_l("Language of the calendar"), choices=languages, default=LETTERS,
                            coerce=lambda given: None if given in (None, LETTERS) else given)
     alarm = SelectField(_l("Reminder"), choices=reminders, coerce=int, default=0)

@@ -16,7 +16,7 @@ from ..languages import PREFIX, plain
 from ..members.models import Member
 from . import queries, routes_page  # noqa: F401 (which adds to routes)
 from .forms import AddressForm, AgendaForm, DelegationForm
-from .routes_private import bp, early_answers  # noqa: F401 (early_answers: for the door)
+from .routes_private import NOTED_EACH, bp, early_answers  # noqa: F401 (early_answers: for the door)
 
 
 @bp.route(f"{PREFIX}/agenda/calendar", methods=["GET", "POST"])
@@ -75,7 +75,7 @@ def heading_of(delegation):
 
 def address_page(owner, kind, make_form, **about):
     """The owner's page: what the calendar shows, a new address of this `kind`, shown once, or the end of the one there is."""
-    form, address = make_form(obj=agenda.subscription_of(owner)), None
+    form, address = make_form(obj=agenda.newest_subscription_of(owner)), None
     if form.act.data == "revoke":
         return desk_page(owner, **about)
     if form.accepted():
@@ -88,7 +88,7 @@ def address_page(owner, kind, make_form, **about):
             if form.act.data != "new":
                 abort(400)
             secret = rules_calendars.renew(owner, key=current_app.config["SECRET_KEY"], now=now(), by=current_user.account,
-                                           wishes=form.wishes)
+                                           wishes=form.wishes, seen=form.seen.data)
             db.session.commit()
             address = f"{current_app.config['BASE_URL']}/calendar/{kind}/{secret}.ics"
     return page_of(owner, form, address, **about)
@@ -108,7 +108,11 @@ def desk_page(owner, **about):
 
 
 def page_of(owner, form, address, *, heading, **about):
+    newest = agenda.newest_subscription_of(owner)
+    is_open = newest is not None and newest.revoked_at is None
+    read_at = newest and newest.fetched_at
     return render_template(
-        "feeds/address.html", form=form, address=address, heading=heading, subscription=agenda.subscription_of(owner),
+        "feeds/address.html", form=form, address=address, heading=heading, newest=newest, is_open=is_open,
+        number=agenda.newest_number(owner), is_read_lately=read_at is not None and now() - read_at < NOTED_EACH,
         links=address and queries.links(address, name=heading), code=address and square(queries.webcal(address)),
         is_local=queries.is_local(current_app.config["BASE_URL"]), **about), form.status

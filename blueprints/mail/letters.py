@@ -3,6 +3,7 @@ import email.policy
 import hashlib
 import io
 from email.errors import MessageError
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -11,7 +12,20 @@ import segno
 
 from . import letters_html
 
-FOR_READERS = email.policy.SMTP
+
+class Policy(email.policy.EmailPolicy):
+    """Mail that keeps each space of a subject: Python's own folding drops one between two encoded words (RFC 2047, 6.2)."""
+
+    def fold(self, name, value):
+        if name.lower() == "subject" and not value.isascii():
+            return f"{name}: {Header(value, 'utf-8', header_name=name).encode(linesep=self.linesep)}{self.linesep}"
+        return super().fold(name, value)
+
+    def fold_binary(self, name, value):
+        return self.fold(name, value).encode() if name.lower() == "subject" else super().fold_binary(name, value)
+
+
+FOR_READERS = Policy(linesep="\r\n")
 FOR_SERVERS = FOR_READERS.clone(cte_type="7bit")        # what any server on the way can carry unchanged
 
 

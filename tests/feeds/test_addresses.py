@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from blueprints.accounts.models import hash_of
-from blueprints.agenda import rules, rules_calendars
+from blueprints.agenda import queries, rules, rules_calendars
 from blueprints.db import db
 from blueprints.journal.models import JournalEntry
 from tests import factories
@@ -42,7 +42,7 @@ def test_a_delegate_makes_an_address_and_sees_it_once(app, visitor, programme):
     assert events(visitor.open(address)) == {}
     page = at.open("feeds.own_calendar")
     assert address not in page.answer.text
-    assert "not yet" not in page.text, "its fetch is shown"
+    assert page.texts("dl.facts dd")[1] == "within the last hour", "its fetch is shown"
 
 
 def test_a_delegate_revokes_the_address(app, visitor, programme):
@@ -55,7 +55,84 @@ def test_a_delegate_revokes_the_address(app, visitor, programme):
     at.post("/en/agenda/calendar", {"csrf_token": token, "act": "revoke"})
 
     ask(visitor, secret, status=404)
-    assert "There is no address yet." in at.open("feeds.own_calendar").text
+    page = at.open("feeds.own_calendar")
+    assert ("Revoked" in page.texts("dl.facts dt"), "There is no address yet." in page.text) == (True, False)
+    assert page.html.cssselect("button[value=revoke], button[value=save]") == []
+
+
+def test_what_was_chosen_is_kept_for_the_address_after_one_that_a_registrar_revoked(app, programme):
+    ana = coming()
+    at = Visitor(app).sign_in(factories.make_account("delegate", email=ana.email))
+    secret_of(ana, language="fr", alarm=15, with_waiting=False)
+    rules_calendars.revoke(ana, now=NOW, by=factories.make_account("registrar"))
+    db.session.commit()
+
+    pressed(at, at.open("feeds.own_calendar"), "new")
+
+    known = queries.subscription_of(ana)
+    assert (known.number, known.language, known.alarm, known.with_waiting) == (2, "fr", 15, False)
+
+
+def test_a_page_that_is_loaded_again_shows_the_same_address_again(app, visitor, programme):
+    delegation, _people = delegation_with()
+    ana = coming()
+    for at, where in ((Visitor(app).sign_in(factories.make_account("delegate", email=ana.email)), ("feeds.own_calendar", {})),
+                      (Visitor(app).sign_in(delegation.coordinator), ("feeds.delegation_calendar", {
+                          "slug": delegation.member.slug}))):
+        form = at.open(where[0], **where[1])
+        first = address_on(pressed(at, form, "new", alarm="15"))
+
+        again = pressed(at, form, "new", alarm="15")
+
+        assert address_on(again) == first
+        events(visitor.open(first))
+        other = address_on(pressed(at, again, "new", alarm="15"))
+        assert other != first, "the page that shows an address makes the next one"
+        visitor.open(first, status=404)
+
+
+def test_an_address_that_was_made_meanwhile_is_not_ended_unawares(app, visitor, programme):
+    ana = coming()
+    at = Visitor(app).sign_in(factories.make_account("delegate", email=ana.email))
+    form = at.open("feeds.own_calendar")
+    first = address_on(pressed(at, form, "new"))
+
+    page = pressed(at, form, "new", language="ko", status=409)      # not what was wished for then
+
+    assert "An address was made meanwhile." in page.texts(".problems")[0]
+    events(visitor.open(first))
+    second = address_on(pressed(at, page, "new"))
+    assert queries.subscription_of(ana).language == "ko"
+    pressed(at, form, "new", status=409)                            # and not the one after
+    events(visitor.open(second))
+
+
+def test_neither_another_one_s_address_nor_a_revoked_one_is_told_again(app, programme):
+    ana = coming()
+    other, at = factories.make_account("registrar"), Visitor(app).sign_in(factories.make_account("delegate", email=ana.email))
+    form = at.open("feeds.own_calendar")
+    secret_of(ana, by=other)
+
+    assert pressed(at, form, "new", status=409).html.cssselect("#address") == []
+
+    form = at.open("feeds.own_calendar")
+    address_on(pressed(at, form, "new"))
+    rules_calendars.revoke(ana, now=NOW)
+    db.session.commit()
+    assert pressed(at, form, "new", status=409).html.cssselect("#address") == []
+
+
+def test_when_it_was_read_is_told_as_exactly_as_it_is_known(app, visitor, programme):
+    ana = coming()
+    at = Visitor(app).sign_in(factories.make_account("delegate", email=ana.email))
+    ask(visitor, secret_of(ana))
+
+    lately = at.open("feeds.own_calendar").texts("dl.facts dd")[1]
+    queries.subscription_of(ana).fetched_at = NOW - dt.timedelta(days=400)
+    db.session.commit()
+
+    assert lately == "within the last hour"
+    assert at.open("feeds.own_calendar").texts("dl.facts dd")[1].startswith("about ")
 
 
 def test_a_registrar_revokes_the_address_and_can_make_none(signed_in, visitor, programme):
@@ -77,10 +154,10 @@ def test_a_focal_point_chooses_whether_names_are_said(app, visitor, programme):
     delegation, (ana, _ben) = delegation_with()
     rules.star(ana, "PAR", now=NOW)
     at = Visitor(app).sign_in(delegation.coordinator)
-    page = at.open("feeds.delegation_calendar", slug=delegation.member.slug)
+    page = pressed(at, at.open("feeds.delegation_calendar", slug=delegation.member.slug), "new", with_names="y")
 
-    with_names = visitor.open(address_on(pressed(at, page, "new", with_names="y")))
-    without = visitor.open(address_on(pressed(at, page, "new")))
+    with_names = visitor.open(address_on(page))
+    without = visitor.open(address_on(pressed(at, page, "new", with_names=None)))
 
     assert ("Ana Example" in with_names.answer.text, "Ana Example" in without.answer.text) == (True, False)
 

@@ -3,6 +3,7 @@ import base64
 import email
 import email.policy
 import re
+from email.header import decode_header, make_header
 
 import lxml.html
 import pytest
@@ -187,3 +188,17 @@ def test_the_picture_is_a_code_that_says_the_reference():
 
     assert png[:8] == base64.b64decode("iVBORw0KGgo=")
     assert png == letters.picture_of("7QK2ZD") != letters.picture_of("7QK2ZE")
+
+
+@pytest.mark.parametrize("subject", [
+    "Vous êtes invité à « 강을 되살리는 도시들: 흐르는 물과 공공 공간 »",
+    "“강과 도시: 물을 다시 잇는 사람들” 세션에 자리가 났습니다",
+    "“Rivers and cities: how water came back” 세션에 자리가 났습니다",
+    "é " * 100 + "fin",
+    "Rivers and cities"])
+def test_no_space_of_a_subject_is_lost_on_the_way(app, now, subject):
+    raw, message = sent(make_letter(now, language="ko", subject=subject))
+
+    assert message["Subject"] == subject
+    assert str(make_header(decode_header(email.message_from_bytes(raw)["Subject"]))) == subject
+    assert max(map(len, raw.partition(b"\r\n\r\n")[0].split(b"\r\n"))) <= 78
