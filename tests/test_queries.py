@@ -71,7 +71,8 @@ def test_a_page_asks_no_more_of_300_rows_than_of_3(app, kind):
     many = {path: house.asks_anew(path) for path in paths}
 
     assert many == few
-    assert min(few.values()) > 0
+    # Calendars ask straight through the driver, which only SQLite tells of.
+    assert [path for path, count in few.items() if not count] == ([] if kind == "sqlite" else KEPT[-2:])
 
 
 def test_who_registers_asks_no_more_of_300_rows_than_of_3(app, kind):
