@@ -80,9 +80,9 @@ def day(date, form="full"):
     return dates.format_date(date, form, locale())
 
 
-def short_day(date):
+def short_day(date, *, with_year=False):
     """Such as Mon, Jun 16: for tabs."""
-    return dates.format_skeleton("MMMEd", date, locale=locale())
+    return dates.format_skeleton("yMMMEd" if with_year else "MMMEd", date, locale=locale())
 
 
 def days(first, last):

@@ -32,6 +32,7 @@ class Head:
     source: str             # the feed's own address; "" for one that is secret
     page: str               # the page that shows the same
     changed_at: dt.datetime
+    follows: bool = True    # will programs look again? A copy is read once
 
 
 def feed(head, events):
@@ -52,9 +53,10 @@ def frame(head):
     made.add("description", Words(description), {"LANGUAGE": head.language})
     made.add("x-wr-caldesc", Words(description))
     made.add("x-wr-timezone", head.zone)
-    made.add("refresh-interval", POLL, {"VALUE": "DURATION"})
-    made.add("x-published-ttl", "PT1H")
-    if head.source:
+    if head.follows:
+        made.add("refresh-interval", POLL, {"VALUE": "DURATION"})
+        made.add("x-published-ttl", "PT1H")
+    if head.follows and head.source:
         made.add("source", head.source, {"VALUE": "URI"})
     made.add("url", head.page)
     made.add("color", COLOUR)

@@ -6,6 +6,22 @@ import functools
 import re
 
 from ..programme.calendar_lines import clean, fold_line, text
+from ..texts import Text
+
+# How a delegate stands to a session, for its description: few programs tell that an event is tentative.
+PLACE, WAITING, INVITED, NO_PLACE = "place", "waiting", "invited", "no place"
+STANCES = {
+    PLACE: Text(en="You have a place.", ko="자리가 확정되었습니다.", fr="Vous avez une place.", es="Tiene una plaza."),
+    WAITING: Text(en="You are on the waiting list.", ko="대기자 명단에 있습니다.", fr="Vous êtes sur la liste d’attente.",
+                  es="Está en la lista de espera."),
+    INVITED: Text(en="You are invited.", ko="초대받으셨습니다.", fr="Vous avez reçu une invitation.",
+                  es="Ha recibido una invitación."),
+    NO_PLACE: Text(en="You have no place yet: sign up on the session’s page.",
+                   ko="아직 자리가 없습니다. 세션 페이지에서 신청하세요.",
+                   fr="Vous n’avez pas encore de place : inscrivez-vous sur la page de la séance.",
+                   es="Aún no tiene plaza: inscríbase en la página de la sesión."),
+}
+WAITING_MARK = Text(en="[Waiting list] ", ko="[대기] ", fr="[Liste d’attente] ", es="[Lista de espera] ")
 
 MOMENT = r"(\d{8}T\d{6}Z)"
 CHANGES = re.compile(rf"(.*?\r\nDTSTAMP:){MOMENT}(\r\n.*?LAST-MODIFIED:){MOMENT}(\r\nSEQUENCE:)(\d+)(\r\n.*)", re.DOTALL)
@@ -22,16 +38,31 @@ def marked(lines, *, is_tentative=False, is_busy=False):
     return lines
 
 
+@functools.lru_cache(4000)
+def standing(lines, stance, language):
+    """The VEVENT `lines` with how a delegate stands to the session in words: a key of STANCES, or "" where there is nothing to
+    say. Who waits reads it in the title, too, lest it look like a place."""
+    if not stance:
+        return lines
+    lines = noted(lines, STANCES[stance].read(language).words)
+    return before_words(lines, "SUMMARY", text(WAITING_MARK.read(language).words)) if stance == WAITING else lines
+
+
 def noted(lines, note):
     """The VEVENT `lines` with a `note`, plain text, before its description, which ends with the page's address."""
-    begin = lines.index("\r\nDESCRIPTION") + 2
+    return before_words(lines, "DESCRIPTION", text(clean(note)) + "\\n\\n")
+
+
+def before_words(lines, name, more):
+    """The VEVENT `lines` with `more`, an escaped text, before the words of the property called so."""
+    begin = lines.index(f"\r\n{name}") + 2
     end = begin
     while True:     # a line that begins with a space belongs to the one before: RFC 5545 3.1
         end = lines.index("\r\n", end) + 2
         if lines[end:end + 1] != " ":
             break
-    name, _colon, words = lines[begin:end].replace("\r\n ", "").removesuffix("\r\n").partition(":")
-    return lines[:begin] + fold_line(f"{name}:{text(clean(note))}\\n\\n{words}") + lines[end:]
+    head, _colon, words = lines[begin:end].replace("\r\n ", "").removesuffix("\r\n").partition(":")
+    return lines[:begin] + fold_line(f"{head}:{more}{words}") + lines[end:]
 
 
 def told_anew(lines, *, since, steps):

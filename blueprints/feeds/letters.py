@@ -70,17 +70,18 @@ def tell(release, changes, now):
         theirs[tie.delegate_id].add(tie.code)
     columns = (Delegate.id, Delegate.name, Delegate.email, Delegate.language, Delegate.reference, Delegate.link_number)
     readers = db.session.execute(db.select(*columns).where(Delegate.id.in_(theirs), Delegate.email != "").order_by(Delegate.id))
-    told, given = Told(release, telling), mail.given_words(KIND)
+    told, given = Told(release, telling, agenda.stances_of(list(theirs))), mail.given_words(KIND)
     host = urlsplit(current_app.config["BASE_URL"]).hostname
     write_letters(KIND, [told.letter(reader, [code for code in telling if code in theirs[reader.id]], given)
                          for reader in readers], host=host, now=now)
 
 
 class Told:
-    """What a release tells, made once for each language: sentences, calendar lines, what stands around them."""
+    """What a release tells, made once for each language: sentences, calendar lines, what stands around them. `stances` are
+    those of its readers, by delegate and code."""
 
-    def __init__(self, release, telling):
-        self.release, self.telling = release, telling
+    def __init__(self, release, telling, stances):
+        self.release, self.telling, self.stances = release, telling, stances
         self.lines = {entry.code: entry.calendar for entry in release.entries}
         self.said, self.frames, self.links = {}, {}, {}
         self.lines |= self.ends([change for change in telling.values() if change.after is None])
@@ -101,9 +102,16 @@ class Told:
                   "note": self.release.note.read(language).words, "link": self.link(reader)}
         subject, body = compose(KIND, language, values, given)
         before, after = self.frame(language)
-        whole = before + "".join(self.lines[code][language] for code in codes) + after
+        whole = before + "".join(self.entry(code, reader.id, language) for code in codes) + after
         return {"to": reader.email, "language": language, "subject": subject, "body": body, "about": f"delegate:{reader.id}",
                 "attachments": [{"filename": FILE, "type": "text/calendar; charset=utf-8", "text": whole}]}
+
+    def entry(self, code, reader_id, language):
+        """The entry of one changed session as its reader finds it in the calendar of their agenda; who only takes part in it,
+        as it is public."""
+        lines, its = self.lines[code][language], ways_in(self.stances.get(reader_id, {}).get(code))
+        facts = self.telling[code].after or cancelled(self.telling[code].before)
+        return event_of(lines, facts, its, language) if its else lines
 
     def session(self, code, language):
         """One changed session in words."""
@@ -135,7 +143,8 @@ def around(release, language):
         page = public_url("programme.programme")
         head = Head(name=words.name_of(Text(**facts["assembly"]["name"]), is_sample=release.is_sample),
                     description=words.description_of(page=page, is_provisional=release.is_provisional,
-                                                     is_sample=release.is_sample),
+                                                     is_sample=release.is_sample, follows=False),
+                    follows=False,
                     language=language, zone=facts["assembly"]["zone"], first=dates[0], last=dates[-1], source="", page=page,
                     changed_at=release.released_at)
     return tuple(part.decode() for part in frame(head))
@@ -151,14 +160,16 @@ def entry_beside(code, delegates):
     found = {}
     for delegate in delegates:
         before, after = frames[delegate.language]
-        lines = event_of(entry.calendar[delegate.language], facts, ways_in(theirs[delegate.id][code]))
+        lines = event_of(entry.calendar[delegate.language], facts, ways_in(theirs[delegate.id][code]), delegate.language)
         found[delegate.id] = [{"filename": f"session-{code}.ics", "type": "text/calendar; charset=utf-8",
                                "text": before + lines + after}]
     return found
 
 
 def ways_in(stance):
-    """A Stance as queries_private knows it."""
+    """A Stance as queries_private knows it; empty for who has none."""
+    if stance is None:
+        return {}
     its = {STARRED: stance.starred_at, INVITED: stance.invited_at, stance.sign_up and stance.sign_up.value: stance.signed_at}
     return {way: utc(since) for way, since in its.items() if since}
 

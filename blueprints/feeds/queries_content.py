@@ -34,7 +34,7 @@ def content(programme, wanted, name, code=None):
             page = public_url("programme.session_page", code=code)
         lines = [programme.lines[one.code][wanted.language] for one in found]
         head = head_of(programme, parts, source=feed_address(name, wanted.language, wanted.query), page=page,
-                       language=wanted.language)
+                       language=wanted.language, follows=code is None)
         return feed(head, put_together(lines, wanted))
 
 
@@ -43,13 +43,13 @@ def put_together(lines, wanted):
     return [alarmed(event, wanted.alarm) for event in (*entries(wanted), *lines)]
 
 
-def head_of(programme, parts, *, source, page, language):
+def head_of(programme, parts, *, source, page, language, follows):
     first, last = span_of(programme)
     return Head(
         name=words.name_of(programme.name, parts, is_sample=programme.is_sample),
         description=words.description_of(page=page, is_provisional=programme.is_provisional,
-                                         is_sample=programme.is_sample),
-        language=language, zone=programme.zone, first=first, last=last, source=source, page=page,
+                                         is_sample=programme.is_sample, follows=follows),
+        follows=follows, language=language, zone=programme.zone, first=first, last=last, source=source, page=page,
         changed_at=programme.released_at)
 
 

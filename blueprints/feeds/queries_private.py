@@ -11,7 +11,7 @@ from ..programme.calendar import utc
 from ..programme.queries_public import NEWEST, Stamp, moment
 from ..texts import Text, text_in
 from . import words_private
-from .calendar_private import compared, marked, noted, told_anew
+from .calendar_private import NO_PLACE, PLACE, compared, marked, noted, standing, told_anew
 
 STARRED, INVITED = "starred", "invited"     # the other ways are the values of a SignUpStatus
 TAKEN, WAITING, HEAD = SignUpStatus.TAKEN.value, SignUpStatus.WAITING.value, Post.HEAD.value
@@ -134,12 +134,18 @@ class Look(NamedTuple):
     steps: int = 0          # 1 for who goes: a place counts as a change also where nobody asked while it was waited for
     going: tuple = ()       # who of a delegation: Going
     others: tuple = ()      # the released sessions in which its head is at that time too
+    stance: str = ""        # of a delegate: calendar_private.STANCES
 
     def mark(self, opened):
         """Words that are others whenever it looks otherwise without a release of its own."""
         people = [one[:-1] for one in self.going]
         others = [(other.code, other.sequence) for other in self.others]
-        return fingerprint(repr((self.is_tentative, self.is_busy, people, others, opened.language, opened.alarm)).encode())
+        return fingerprint(repr((self.is_tentative, self.is_busy, people, others, self.stance, opened.language,
+                                 opened.alarm)).encode())
+
+    def lines(self, lines, language):
+        """The released `lines` of a session as they look so."""
+        return standing(marked(lines, is_tentative=self.is_tentative, is_busy=self.is_busy), self.stance, language)
 
 
 def looks_of_delegate(programme, told):
@@ -156,13 +162,23 @@ def look_of(facts, its):
     """How a session looks to a delegate; `its` are the ways in which they are tied to it, and since when each."""
     goes = TAKEN in its or STARRED in its and facts.places is None
     return Look(is_tentative=not goes and (WAITING in its or STARRED not in its), is_busy=goes and not facts.is_cancelled,
-                since=max(its.values()), steps=int(goes))
+                since=max(its.values()), steps=int(goes), stance=stance_of(facts, its))
 
 
-def event_of(lines, facts, its):
+def stance_of(facts, its):
+    """How a delegate stands to a session, where that is not clear from its being there: a key of STANCES, or ""."""
+    if facts.is_cancelled:
+        return ""
+    if TAKEN in its:
+        return PLACE
+    known = next((way for way in (WAITING, INVITED) if way in its), "")
+    return known or (NO_PLACE if facts.places is not None else "")
+
+
+def event_of(lines, facts, its, language):
     """The released `lines` of a session as they are for a delegate who sees them for the first time."""
     look = look_of(facts, its)
-    return told_anew(marked(lines, is_tentative=look.is_tentative, is_busy=look.is_busy), since=look.since, steps=look.steps)
+    return told_anew(look.lines(lines, language), since=look.since, steps=look.steps)
 
 
 class Going(NamedTuple):
@@ -202,7 +218,7 @@ def events(programme, looks, opened, asked):
     """The events of a private feed, each as it looks, and marked as changed when its look has."""
     shown = json.loads(opened.shown)
     for code, look in looks.items():
-        lines = marked(programme.lines[code][asked.language], is_tentative=look.is_tentative, is_busy=look.is_busy)
+        lines = look.lines(programme.lines[code][asked.language], asked.language)
         _mark, times, since = shown[code]
         lines = told_anew(lines, since=since, steps=2 * times + look.steps)
         if look.going:

@@ -14,14 +14,16 @@ def name_of(assembly_name, parts=(), *, is_sample=False):
     return gettext("%(name)s (sample)", name=name) if is_sample else name
 
 
-def description_of(*, page, is_provisional, is_sample):
-    """What the feed holds, and how far it can be relied on."""
-    said = [gettext("The programme as it is published; changes arrive by themselves.")]
+def description_of(*, page, is_provisional, is_sample, follows=True):
+    """What the feed holds, and how far it can be relied on; a copy `follows` nothing."""
+    said = [gettext("The programme as it is published; changes arrive by themselves.") if follows else
+            gettext("A copy of what is published today; later changes do not reach it.")]
     if is_provisional:
         said.append(gettext("The days are provisional and may still change."))
     if is_sample:
         said.append(gettext("This is a sample programme: its sessions and speakers are made up."))
-    said.append(gettext("Programs look for changes every few hours; the newest is always on %(page)s", page=page))
+    said.append(gettext("Programs look for changes every few hours; the newest is always on %(page)s", page=page) if follows
+                else gettext("The newest is always on %(page)s", page=page))
     return "\n".join(said)
 
 

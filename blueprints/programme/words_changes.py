@@ -50,11 +50,11 @@ def is_elsewhere(before, after):
 
 def moved(before, after):
     """From where to where, with no more than what tells the two apart."""
-    is_other_day = before.date != after.date
+    is_other_day, is_other_year = before.date != after.date, before.date.year != after.date.year
     is_other_time = is_other_day or before.starts != after.starts
     is_other_room = (before.room and before.room.slug) != (after.room and after.room.slug)
     old, new = (" ".join(part for part in (
-        short_day(facts.date) if is_other_day else "", clock(facts.starts) if is_other_time else "",
+        short_day(facts.date, with_year=is_other_year) if is_other_day else "", clock(facts.starts) if is_other_time else "",
         room_name(facts.room) if is_other_room else "") if part) for facts in (before, after))
     return gettext("Moved from %(before)s to %(after)s.", before=old, after=new)
 

@@ -205,10 +205,12 @@ def test_one_session_is_a_download(visitor, assembly):
     make_slot(code="AAA", title=four("Rivers"))
     make_slot(code="BBB", starts=dt.time(11))
     publish()
-
     page = visitor.open("/calendar/session-AAA.ics")
+    calendar = icalendar.Calendar.from_ical(page.answer.data)
 
-    assert summaries(icalendar.Calendar.from_ical(page.answer.data)) == ["Rivers"]
+    assert summaries(calendar) == ["Rivers"]
+    assert not {"REFRESH-INTERVAL", "X-PUBLISHED-TTL", "SOURCE"} & set(calendar)
+    assert calendar["DESCRIPTION"].startswith("A copy of what is published today")
     assert page.headers["Content-Disposition"] == 'attachment; filename="session-AAA-en.ics"'
 
 

@@ -50,7 +50,46 @@ def test_the_events_are_those_of_the_public_feed(visitor, programme):
     mine, public = events(ask(visitor, secret_of(ana)))["RIV"], events(visitor.open("/calendar/programme.ics"))["RIV"]
 
     assert {name for name in public if mine[name] != public[name]} == {
-        "TRANSP", "X-MICROSOFT-CDO-BUSYSTATUS", "DTSTAMP", "LAST-MODIFIED", "SEQUENCE"}
+        "TRANSP", "X-MICROSOFT-CDO-BUSYSTATUS", "DTSTAMP", "LAST-MODIFIED", "SEQUENCE", "DESCRIPTION"}
+    assert mine["DESCRIPTION"].endswith(public["DESCRIPTION"])
+
+
+@pytest.mark.parametrize(("language", "waits", "mark", "placed", "asked"), [
+    ("en", "You are on the waiting list.\n\n", "[Waiting list] ", "You have a place.\n\n", "You are invited.\n\n"),
+    ("ko", "대기자 명단에 있습니다.\n\n", "[대기] ", "자리가 확정되었습니다.\n\n", "초대받으셨습니다.\n\n")])
+def test_an_event_says_how_one_stands_to_it(visitor, programme, language, waits, mark, placed, asked):
+    """Most programs hardly tell a tentative event from one that is certain."""
+    ana, ben = coming(), coming()
+    for person in (ben, ana):
+        sign_up(person, "RIV")
+    rules.star(ana, "PAR", now=NOW)
+    invited(ana, "DIN")
+    public, query = events(visitor.open(f"/calendar/programme.ics?lang={language}")), f"?lang={language}"
+
+    mine, bens = (events(ask(visitor, secret_of(person), query=query)) for person in (ana, ben))
+
+    told = {code: (event["SUMMARY"].removesuffix(public[code]["SUMMARY"]),
+                   event["DESCRIPTION"].removesuffix(public[code]["DESCRIPTION"])) for code, event in mine.items()}
+    assert told == {"RIV": (mark, waits), "PAR": ("", ""), "DIN": ("", asked)}
+    assert bens["RIV"]["DESCRIPTION"] == placed + public["RIV"]["DESCRIPTION"]
+
+
+def test_who_starred_what_needs_a_place_reads_that_there_is_none_yet(visitor, programme):
+    ana = coming()
+    rules.star(ana, "RIV", now=NOW)
+
+    assert "You have no place yet: sign up" in events(ask(visitor, secret_of(ana)))["RIV"]["DESCRIPTION"]
+
+
+def test_what_is_cancelled_tells_of_no_place(visitor, programme):
+    ana = coming()
+    sign_up(ana, "RIV")
+    slot = db.session.scalar(db.select(Slot).where(Slot.code == "RIV"))
+    slot.status = SlotStatus.CANCELLED
+    db.session.commit()
+    publish(now=NOW + dt.timedelta(days=1))
+
+    assert "You have a place" not in events(ask(visitor, secret_of(ana)))["RIV"]["DESCRIPTION"]
 
 
 def test_a_place_after_waiting_is_a_change_that_no_program_passes_over(visitor, programme):

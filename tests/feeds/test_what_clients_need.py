@@ -231,7 +231,7 @@ def test_no_program_misses_what_changes_in_private_calendars(visitor, assembly, 
         ({"RIV", "ROA"}, renamed),
         ({"ROA"}, lambda: rules.star(ben, "ROA", now=next(moments), anyway=True)),
         ({"RIV", "ROA"}, lambda: rules.unstar(ana, "RIV")),
-        (set(), lambda: invited(ben, "ROA")),
+        ({"ROA"}, lambda: invited(ben, "ROA")),
         ({"ROA"}, lambda: rules.unstar(ben, "ROA")),
         ({"RIV", "ROA"}, lambda: rules_calendars.choose(delegation, rules_calendars.Wishes(with_names=False))),
     ]

@@ -80,6 +80,7 @@ def test_a_kept_change_knows_what_differed(before, after):
 @pytest.mark.parametrize(("changes", "sentences"), [
     ({"date": dt.date(2025, 6, 18), "starts": dt.time(14), "room": ANNEX},
      ["Moved from Tue 17 Jun 10:00 Hall to Wed 18 Jun 14:00 Annex."]),
+    ({"date": dt.date(2027, 6, 15)}, ["Moved from Tue, 17 Jun 2025 10:00 to Tue, 15 Jun 2027 10:00."]),
     ({"starts": dt.time(14)}, ["Moved from 10:00 to 14:00."]),
     ({"room": ANNEX}, ["Moved from Hall to Annex."]),
     ({"room": None}, ["Moved from Hall to no room."]),
