@@ -12,15 +12,18 @@ MOST = 50                               # arguments that are looked at one by on
 
 
 def wanted(programme, args, language):
-    """(what the page's arguments ask for, None), or with the NoSuchFeed that says what of it had to be left out.
+    """(what the page's arguments ask for, each NoSuchFeed that says what of it had to be left out).
 
     The page speaks `language`, and so does its calendar unless another language is chosen.
     """
     refusal = refused(programme, args)
-    if refusal is not None:
-        given = list(args.items(multi=True))[:MOST]
-        args = MultiDict(one for one in given if refused(programme, MultiDict([one])) is None)
-    return asked(programme, args)._replace(language=args.get("lang") or language), refusal
+    if refusal is None:
+        refusals = []
+    else:
+        looked_at = [(one, refused(programme, MultiDict([one]))) for one in list(args.items(multi=True))[:MOST]]
+        refusals = [its for _one, its in looked_at if its] or [refusal]     # the latter is of one that is not looked at
+        args = MultiDict(one for one, its in looked_at if its is None)
+    return asked(programme, args)._replace(language=args.get("lang") or language), refusals
 
 
 def refused(programme, args):

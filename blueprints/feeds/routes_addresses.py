@@ -8,13 +8,14 @@ from ..addresses import square
 from ..agenda import queries as agenda
 from ..agenda import rules_calendars
 from ..agenda.routes import Own, acting, by_link, own_delegates
+from ..assembly.queries import the_assembly
 from ..db import db, now
 from ..delegations.models import Delegate, Delegation
 from ..delegations.queries import WITH_CITY
 from ..delegations.routes import posts_limit
-from ..languages import PREFIX, plain
+from ..languages import PREFIX, plain, speaking
 from ..members.models import Member
-from . import queries, routes_page  # noqa: F401 (which adds to routes)
+from . import queries, routes_page, words_private  # noqa: F401 (routes_page adds to routes)
 from .forms import AddressForm, AgendaForm, DelegationForm
 from .routes_private import NOTED_EACH, bp, early_answers  # noqa: F401 (early_answers: for the door)
 
@@ -107,12 +108,27 @@ def desk_page(owner, **about):
     return page_of(owner, form, None, **about)
 
 
+def feed_name(owner, language):
+    """What the feed calls itself, so that a program that asks for a name is given the same one."""
+    with speaking(language):
+        assembly = the_assembly()
+        if isinstance(owner, Delegate):
+            return words_private.agenda_name(assembly.name)
+        return words_private.delegation_name(plain(owner.member.name), assembly.name)
+
+
+def own_language(owner):
+    """That of the letters of whoever a private calendar belongs to."""
+    return owner.language if isinstance(owner, Delegate) else current_user.account.language
+
+
 def page_of(owner, form, address, *, heading, **about):
     newest = agenda.newest_subscription_of(owner)
     is_open = newest is not None and newest.revoked_at is None
     read_at = newest and newest.fetched_at
+    links = address and queries.links(address, name=feed_name(owner, newest.language or own_language(owner)))
     return render_template(
         "feeds/address.html", form=form, address=address, heading=heading, newest=newest, is_open=is_open,
         number=agenda.newest_number(owner), is_read_lately=read_at is not None and now() - read_at < NOTED_EACH,
-        links=address and queries.links(address, name=heading), code=address and square(queries.webcal(address)),
+        links=links, code=address and square(queries.webcal(address)),
         is_local=queries.is_local(current_app.config["BASE_URL"]), **about), form.status

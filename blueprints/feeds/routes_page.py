@@ -24,7 +24,7 @@ def calendar():
 
 
 def show_calendar(programme):
-    wanted, refusal = queries.wanted(programme, request.args, chosen())
+    wanted, refusals = queries.wanted(programme, request.args, chosen())
     parts = chosen_parts(programme, wanted.selection) if programme else []
     name, by_path = queries.named(wanted)
     address = feed_address(name, wanted.language, by_path.query)
@@ -33,7 +33,7 @@ def show_calendar(programme):
     count = entries(programme, by_path, name)
     title = name_in_list([one.words for one in parts])
     return render_template(
-        "feeds/calendar.html", programme=programme, wanted=wanted, refusal=refusal, name=title, address=address,
+        "feeds/calendar.html", programme=programme, wanted=wanted, refusals=refusals, name=title, address=address,
         choices=choices(programme) if programme else [], said=words_by_field(parts),
         reminders=sorted({*queries.REMINDERS, *filter(None, [wanted.alarm])}), entries=count,
         lacks_deadlines=wanted.deadlines and count == entries(programme, by_path._replace(deadlines=False), name),

@@ -4,12 +4,16 @@ import datetime as dt
 import zoneinfo
 from urllib.parse import urlencode
 
+from icalendar import Event
+
 MOST = 300          # characters of a title; browsers and services cut long addresses
 
 
-def google(span, *, zone, title, place, details):
-    """`span` is local to the venue's `zone`; the reader's own calendar makes its own time of it."""
+def google(lines, span, *, zone, details):
+    """`lines` are the session's event, whose title and place it takes over. `span` is local to the venue's `zone`; the reader's
+    own calendar makes its own time of it."""
+    event = Event.from_ical(lines)
     start, end = (moment.replace(tzinfo=zoneinfo.ZoneInfo(zone)).astimezone(dt.UTC) for moment in span)
     return "https://calendar.google.com/calendar/render?" + urlencode({
-        "action": "TEMPLATE", "text": title[:MOST], "dates": f"{start:%Y%m%dT%H%M%SZ}/{end:%Y%m%dT%H%M%SZ}",
-        "location": place, "details": details})
+        "action": "TEMPLATE", "text": str(event["SUMMARY"])[:MOST], "dates": f"{start:%Y%m%dT%H%M%SZ}/{end:%Y%m%dT%H%M%SZ}",
+        "location": str(event.get("LOCATION", "")), "details": details})

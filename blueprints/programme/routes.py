@@ -11,7 +11,7 @@ from ..access import everyone, open_to
 from ..addresses import card_picture, public_url
 from ..assembly.queries import the_assembly
 from ..db import now
-from ..languages import pages, plain
+from ..languages import pages, spoken_now
 from . import calendar_links, queries_public, words, words_data, words_selection
 from .models import Kind
 from .times_grid import grid
@@ -163,12 +163,11 @@ def show_session(released, slot):
         "programme/session_page.html", released=released, slot=slot, facts=slot.facts, day=released.day_of(slot),
         zone_name=slot.facts.span.start.replace(tzinfo=zoneinfo.ZoneInfo(released.zone)).tzname(), data=data,
         others=queries_public.at_the_same_time(released, slot), address=address_of_codes(),
-        google=to_google(released, slot.facts, page), **of_reader(released, slot))
+        google=to_google(released, slot, page), **of_reader(released, slot))
 
 
-def to_google(released, facts, page):
+def to_google(released, slot, page):
     """The link that puts a copy of one session into Google Calendar."""
-    place = [plain(one) for one in (facts.room and facts.room.name, released.venue) if one]
     return calendar_links.google(
-        facts.span, zone=released.zone, title=plain(facts.title), place=", ".join(place),
+        released.lines[slot.code][spoken_now()], slot.facts.span, zone=released.zone,
         details=gettext("A copy; what is true now stands on %(page)s", page=page))

@@ -1,7 +1,8 @@
 """The pages that make the secret address of a calendar, show it once, choose what it shows, and end it."""
 import datetime as dt
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
+import icalendar
 import pytest
 
 from blueprints.accounts.models import hash_of
@@ -89,6 +90,25 @@ def test_a_page_that_is_loaded_again_shows_the_same_address_again(app, visitor, 
         other = address_on(pressed(at, again, "new", alarm="15"))
         assert other != first, "the page that shows an address makes the next one"
         visitor.open(first, status=404)
+
+
+def test_outlook_is_given_the_name_that_the_feed_has_itself(app, visitor, programme):
+    delegation, _people = delegation_with()
+    ana = coming(language="fr")
+    delegation.coordinator.language = "es"
+    db.session.commit()
+    for at, where, more in (
+            (Visitor(app).sign_in(factories.make_account("delegate", email=ana.email)), "feeds.own_calendar", {}),
+            (Visitor(app).sign_in(delegation.coordinator), "feeds.delegation_calendar", {"slug": delegation.member.slug})):
+        form = at.open(where, **more)
+        for wished in ({}, {"language": "ko"}):
+            page = pressed(at, form, "new", **wished)
+            form = at.open(where, **more)
+
+            names = {" ".join(parse_qs(urlsplit(href).query)["name"][0].split()) for href in page.links() if "outlook" in href}
+
+            feed = visitor.client.get(address_on(page)).get_data(as_text=True)
+            assert names == {str(icalendar.Calendar.from_ical(feed)["X-WR-CALNAME"])}
 
 
 def test_an_address_that_was_made_meanwhile_is_not_ended_unawares(app, visitor, programme):

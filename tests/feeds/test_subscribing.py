@@ -1,12 +1,13 @@
 """The page that tells how to subscribe."""
 from urllib.parse import parse_qs, unquote, urlsplit
 
+import icalendar
 import pytest
 import segno
 
 from blueprints.db import db
 from blueprints.feeds import queries
-from blueprints.programme.models import Appearance, Kind, SlotStatus, SpeakerPart
+from blueprints.programme.models import Appearance, Building, Kind, SlotStatus, SpeakerPart
 from blueprints.programme.queries_public import announced_days as assembly_days
 from tests.factories import four, make_room, make_slot, make_speaker, make_track
 from tests.released import RELEASED, publish
@@ -99,6 +100,10 @@ def test_what_is_not_known_is_left_out_and_said(visitor, rooms):
 
     assert page.texts("[role=alert]") == ["There is no room “nowhere” in the programme. It was left out. Choose anew below."]
     assert address(page) == "http://localhost/calendar/room-hall.ics?lang=fr&alarm=10"
+    page = visitor.open("feeds.calendar", room="nope", day=9, lang="xx")
+    assert page.texts("[role=alert]") == [
+        "There is no room “nope” in the programme. There is no day “9” in the programme. There is no calendar in the language "
+        "“xx”; there are en ko fr es. All of this was left out. Choose anew below."]
     for unknown in ({"lang": "tlh"}, {"alarm": "soon"}, {"day": "9"}, {"whole": "maybe"}):
         page = visitor.open("feeds.calendar", **unknown)
         assert (address(page), len(page.texts("[role=alert]"))) == ("http://localhost/calendar/programme.ics?lang=en", 1)
@@ -127,6 +132,20 @@ def test_a_day_of_a_search_leads_to_the_calendar_of_that_search_on_that_day(visi
 
     assert [link.get("href") for link in programme.html.cssselect(".day-subscribe a")] == [
         "/en/calendar?kind=workshop&q=roads&day=2"]
+
+
+def test_google_is_told_all_that_the_entry_tells_of_where_and_whether_it_is(visitor, assembly):
+    building = Building(name=four("East wing"))
+    assembly.venue = four("Congress centre")
+    make_slot(code="ROA", title=four("Roads, rivers"), room=make_room(name=four("Hall"), building=building), is_sample=True)
+    publish()
+
+    page = visitor.open("programme.session_page", code="ROA")
+
+    (google,) = [parse_qs(urlsplit(href).query) for href in page.links() if "calendar.google.com" in href]
+    entry = icalendar.Calendar.from_ical(visitor.client.get("/calendar/session-ROA.ics").text).events[0]
+    assert (google["text"], google["location"]) == (["[Sample] Roads, rivers"], ["Hall, East wing, Congress centre"])
+    assert (google["text"], google["location"]) == ([str(entry["SUMMARY"])], [str(entry["LOCATION"])])
 
 
 def test_a_session_is_added_alone_or_subscribed_to_with_its_day_room_and_track(visitor, rooms):

@@ -142,6 +142,19 @@ def test_a_door_shows_what_is_on_and_nothing_to_press(visitor, today):
     assert page.html.cssselect("meta[name=robots]")[0].get("content") == "noindex"
 
 
+def test_a_door_says_when_it_shows_another_day_than_today(visitor, today):
+    make_slot(title=four("Later"), room=make_room(slug="attic"), day=queries_public.announced_days()[-1])
+    publish()
+    last = queries_public.announced_days()[-1].date
+
+    here, later = (visitor.open("programme.sign", slug=slug) for slug in ("hall", "attic"))
+
+    assert [one.get("hidden") for one in here.html.cssselect(".sign-day span")] == [None, ""]
+    assert [one.get("hidden") for one in later.html.cssselect(".sign-day span")] == ["", None]
+    assert later.texts(".sign-day span:not([hidden])")[0].startswith("Next: ")
+    assert str(last.day) in later.texts(".sign-day span:not([hidden])")[0]
+
+
 def test_a_door_speaks_the_languages_asked_for(visitor, today):
     publish()
 

@@ -17,6 +17,8 @@ function chosen() {
 function take(page) {
   for (const part of document.querySelectorAll("[data-live]")) {
     const next = page.querySelector(`[data-live="${part.dataset.live}"]`);
+    const opened = [...part.querySelectorAll("details")].map((one) => one.open);     // what is being read stays open
+    next?.querySelectorAll("details").forEach((one, number) => { one.open = opened[number] ?? false; });
     if (next && next.innerHTML !== part.innerHTML) part.replaceChildren(...next.childNodes);
   }
   for (const link of document.querySelectorAll(".mast-languages a")) {       // the same choice in another language

@@ -13,6 +13,11 @@ function clockOf(moment) {
   return new Intl.DateTimeFormat("en-GB", {hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone}).format(moment);
 }
 
+function dateOf(moment) {
+  const zone = document.querySelector("[data-zone]").dataset.zone;
+  return new Intl.DateTimeFormat("sv-SE", {dateStyle: "short", timeZone: zone}).format(moment);
+}
+
 function paint() {
   const moment = now();
   for (const board of document.querySelectorAll(".sign-board")) {
@@ -28,6 +33,12 @@ function paint() {
       bar.value = (moment - from) / (until - from);
     }
     board.querySelector("[data-nothing]").hidden = left > 0;
+    const day = board.querySelector("[data-date]");
+    if (day) {
+      const isToCome = day.dataset.date > dateOf(moment);
+      day.querySelector("[data-today]").hidden = isToCome;
+      day.querySelector("[data-other-day]").hidden = !isToCome;
+    }
     board.querySelector("[data-clock]").textContent = clockOf(moment);
     const mark = board.querySelector("[data-offline]");
     mark.hidden = !offline;
