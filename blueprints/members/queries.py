@@ -14,10 +14,6 @@ def public_members():
     return db.session.scalars(db.select(Member).where(*PUBLIC)).all()
 
 
-def public_count():
-    return db.session.scalar(db.select(sa.func.count()).select_from(Member).where(*PUBLIC))
-
-
 # Where a member stands, as organisers filter by it.
 STANDINGS = {
     "verified": PUBLIC,
@@ -32,10 +28,13 @@ def members_standing(where):
 
 
 def front_page(assembly):
-    """The members that the front page names, by slug: the co-presidents, the host, and where it all began."""
+    """(the members that the front page names, by slug: the co-presidents, the host, and where it all began; how many the public
+    sees of all), in one statement."""
     named = sa.or_(Member.part == Part.CO_PRESIDENT, Member.slug.in_([assembly.host, assembly.founded_in]))
-    found = db.session.scalars(db.select(Member).where(named, Member.retired_at.is_(None)))
-    return {member.slug: member for member in found}
+    count = db.select(sa.func.count().label("seen")).select_from(Member).where(*PUBLIC).subquery()
+    found = db.session.execute(db.select(Member, count.c.seen).select_from(count).outerjoin(
+        Member, sa.and_(named, Member.retired_at.is_(None)))).all()
+    return {member.slug: member for member, _seen in found if member}, found[0].seen
 
 
 class Counts(NamedTuple):

@@ -37,13 +37,13 @@ def home():
     facts = page.facts()
     if facts is None:
         return render_template("site/home.html")
-    cities = queries.front_page(facts)
+    cities, shown = queries.front_page(facts)
     presidents = words.in_order(member for member in cities.values() if member.part is Part.CO_PRESIDENT)
     days = assembly.days()
     data = words_data.of_assembly(facts, days, page=public_url("site.home"), picture=card_picture(),
                                   earlier=moves.earlier_first_days())
     return render_template("site/home.html", days_planned=days, cities=cities, co_presidents=presidents, data=data,
-                           shown=queries.public_count(), closed=why_closed(facts))
+                           shown=shown, closed=why_closed(facts))
 
 
 def why_closed(facts):
