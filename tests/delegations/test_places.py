@@ -9,7 +9,7 @@ from blueprints.delegations import rules, rules_places
 from blueprints.delegations.models import SEATED, Delegate, Delegation, Status
 from blueprints.delegations.rules_places import Free, Limit
 from tests import factories
-from tests.at_once import at_once
+from tests.at_once import at_once, rounds
 from tests.delegations.lines import KEY, come, person
 from tests.statements import count_statements
 
@@ -105,10 +105,10 @@ def test_holding_them_locks_the_row_of_the_assembly(assembly, kind):
 
 
 @pytest.mark.parametrize("limit", ["category", "all"])
-def test_of_forty_who_want_ten_places_ten_get_one_in_each_of_twenty_rounds(app, assembly, now, limit):
+def test_of_forty_who_want_ten_places_ten_get_one_in_each_of_twenty_rounds(app, kind, assembly, now, limit):
     """As with the seats of a delegation in test_last_seat; here at the rule, since the way to it is the same."""
     outcomes = collections.Counter()
-    for turn in range(ROUNDS):
+    for turn in range(rounds(kind, ROUNDS)):
         press = factories.make_category(slug=f"press-{turn}", places=PLACES if limit == "category" else None)
         assembly = rules_places.hold()
         assembly.places = (turn + 1) * PLACES if limit == "all" else None
@@ -120,7 +120,7 @@ def test_of_forty_who_want_ten_places_ten_get_one_in_each_of_twenty_rounds(app, 
         taken = db.session.scalar(db.select(sa.func.count()).where(Delegate.category_id == number))
         outcomes[(refused, taken)] += 1
 
-    assert outcomes == {(CLIENTS - PLACES, PLACES): ROUNDS}
+    assert outcomes == {(CLIENTS - PLACES, PLACES): rounds(kind, ROUNDS)}
 
 
 def test_places_of_two_delegations_and_of_all_hold_together_when_many_come_at_once(app, assembly, now):
