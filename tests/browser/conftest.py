@@ -3,12 +3,15 @@ import os
 import shutil
 
 import pytest
-from playwright.sync_api import Error, sync_playwright
+from playwright.sync_api import Error, expect, sync_playwright
 
 from tests.databases import unavailable
 
 from .server import Server
 from .walk import walk
+
+PATIENCE = 30_000       # milliseconds; what is there goes on at once, so that a busy machine is only slow and nothing fails
+expect.set_options(timeout=PATIENCE)
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -33,7 +36,7 @@ def browser():
 @pytest.fixture(scope="session")
 def server(tmp_path_factory):
     """A server with the sample programme, only looked at."""
-    running = Server(tmp_path_factory.mktemp("sample"), sample=True)
+    running = Server(tmp_path_factory.mktemp("sample"), sample=True, workers=1)
     yield running
     running.stop()
 
@@ -68,7 +71,7 @@ def opened(browser):
     def open_tab(server, cookie=None, **options):
         context = browser.new_context(**{"base_url": server.address, "viewport": {"width": 1280, "height": 900},
                                          "reduced_motion": "reduce"} | options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         if cookie:
             context.add_cookies([cookie])

@@ -19,18 +19,18 @@ OURS = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "BASE_URL", "MAIL_URL", "TRUS
 class Server:
     """One running server with its own folder; SQLite, because what a browser sees does not depend on the database."""
 
-    def __init__(self, folder, *, sample):
+    def __init__(self, folder, *, sample, workers=2):
         self.folder, self.port = folder, free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         environ = {name: value for name, value in os.environ.items() if name not in OURS}
         environ |= {"INSTANCE": str(folder), "PORT": str(self.port), "SAMPLE": "1" if sample else "0",
-                    "WORKERS": "2", "PYTHONUNBUFFERED": "1"}
+                    "WORKERS": str(workers), "PYTHONUNBUFFERED": "1"}
         folder.mkdir(parents=True, exist_ok=True)
         self.log = (folder / "server.log").open("w+")
         self.process = subprocess.Popen([sys.executable, "-m", "flask", "--app", "app", "serve"], cwd=HOME, env=environ,
                                         stdout=self.log, stderr=subprocess.STDOUT)
         try:
-            eventually(self.is_ready, "the server is ready", seconds=60)
+            eventually(self.is_ready, "the server is ready", seconds=120)
         except BaseException:
             self.stop()
             raise
@@ -76,7 +76,7 @@ class Server:
         self.log.close()
 
 
-def eventually(claim, what, *, seconds=15):
+def eventually(claim, what, *, seconds=30):
     """Wait until `claim()` holds; what does not come in time fails the test."""
     until = time.monotonic() + seconds
     pause = threading.Event()

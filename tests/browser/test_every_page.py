@@ -40,3 +40,18 @@ def test_a_form_with_errors_and_an_error_page_are_as_good_as_the_others(browser,
     eyes.look_at(page, "no such page")
 
     assert told(eyes.found["axe"] + eyes.found["sideways"]) == ""
+
+
+def test_what_a_phone_alone_shows_in_pale_letters_is_found(browser, server, opened):
+    """The walk asks on a phone only of what looks otherwise there; so it must notice what does."""
+    page, eyes = opened(server), Walk(browser, server)
+    page.set_content("""<!doctype html><html lang="en"><title>Pale</title><style>.hidden { display: none }
+        @media (max-width: 500px) { .hidden { display: block; color: #777; background: #888 } }
+        @media (max-width: 500px) { .paler { color: #eee; background: #fff } }</style>
+        <main><h1>Pale</h1><p class="hidden">On a phone alone</p><p class="paler">Paler on a phone</p></main>""")
+
+    eyes.look_at(page, "somebody")
+
+    assert sorted({(how, what.partition(":")[0]) for _path, how, what in eyes.found["axe"]}) == [
+        ("somebody, 390 dark", "color-contrast"), ("somebody, 390 light", "color-contrast")]
+    assert len(eyes.found["axe"]) == 4

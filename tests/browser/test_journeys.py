@@ -122,12 +122,12 @@ def test_a_calendar_program_subscribes_and_asks_again(opened, new_server):
     address = page.locator(".copy-row input, .copy-row code").first
     feed = address.input_value() if address.evaluate("at => at.tagName") == "INPUT" else address.inner_text()
 
-    with urllib.request.urlopen(feed, timeout=10) as answer:
+    with urllib.request.urlopen(feed, timeout=60) as answer:
         mark, body = answer.headers["ETag"], answer.read()
 
     assert "Rivers and cities 한국어" in [str(event["SUMMARY"]) for event in Calendar.from_ical(body).walk("VEVENT")]
     with pytest.raises(urllib.error.HTTPError) as second:
-        urllib.request.urlopen(urllib.request.Request(feed, headers={"If-None-Match": mark}), timeout=10)
+        urllib.request.urlopen(urllib.request.Request(feed, headers={"If-None-Match": mark}), timeout=60)
     assert second.value.code == 304
 
 

@@ -41,7 +41,7 @@ def test_the_page_follows_the_postman_and_then_rests(new_server, opened, mailing
 
     send()
 
-    page.get_by_text("All have been sent.").wait_for(timeout=20_000)
+    page.get_by_text("All have been sent.").wait_for(timeout=60_000)
     assert page.locator("[data-live=bar]").inner_text().strip() == "5 of 5 letters"
     assert page.locator("progress").get_attribute("value") == "5"
     assert page.get_by_role("button", name="Stop what is still waiting").count() == 0
