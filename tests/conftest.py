@@ -4,6 +4,7 @@ import os
 import pathlib
 import shutil
 import tempfile
+import zlib
 
 import pytest
 from xdist.scheduler import LoadScopeScheduling
@@ -39,6 +40,20 @@ def pytest_unconfigure(config):
     """Only what a failed run has left is worth a look."""
     if config.stash.get(FOLDER, None) and config.stash.get(IS_GREEN, None):
         shutil.rmtree(config.stash[FOLDER], ignore_errors=True)
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leave away what is marked on_either and has its turn on the other database."""
+    left = {item for item in items if item.get_closest_marker("on_either") and not has_its_turn(item)}
+    if left:
+        config.hook.pytest_deselected(items=list(left))
+        items[:] = [item for item in items if item not in left]
+
+
+def has_its_turn(item):
+    """Of the two databases one, told by the name of the test and of its variant: the same in each run, half of all on each."""
+    kind = item.callspec.params.get("kind") if hasattr(item, "callspec") else None
+    return kind is None or KINDS[zlib.crc32(item.nodeid.replace(kind, "").encode()) % len(KINDS)] == kind
 
 
 def pytest_xdist_make_scheduler(config, log):

@@ -326,6 +326,7 @@ def test_every_view_says_who_may_enter(app):
     assert [name for name, view in app.view_functions.items() if getattr(view, "open_to", None) is None] == []
 
 
+@pytest.mark.on_either
 @pytest.mark.parametrize("person", PEOPLE)
 def test_the_doors_open_to_whom_they_should(world, person):
     wrong = []
@@ -339,6 +340,7 @@ def test_the_doors_open_to_whom_they_should(world, person):
     assert wrong == [], "\n".join(wrong)
 
 
+@pytest.mark.on_either
 @pytest.mark.parametrize("person", ["editor", "registrar", "admin"])
 def test_organisers_come_in_with_their_second_factor_where_it_is_demanded(world, person, monkeypatch):
     monkeypatch.setitem(world.app.config, "SECOND_FACTOR_DEMANDED", True)

@@ -62,6 +62,7 @@ class House:
         return statements.count
 
 
+@pytest.mark.on_either
 def test_a_page_asks_no_more_of_300_rows_than_of_3(app, kind):
     """All pages in one test, because filling the house takes longer than opening them."""
     paths = [*PUBLIC, *DESK, *EDITOR]
@@ -75,6 +76,7 @@ def test_a_page_asks_no_more_of_300_rows_than_of_3(app, kind):
     assert [path for path, count in few.items() if not count] == ([] if kind == "sqlite" else KEPT[-2:])
 
 
+@pytest.mark.on_either
 def test_who_registers_asks_no_more_of_300_rows_than_of_3(app, kind):
     few = House(app, kind, FEW).asks_to_register()
     many = House(app, kind, MANY).asks_to_register()

@@ -155,6 +155,7 @@ def test_search_by_name_by_address_and_by_role(admin):
     assert found(role="nonsense", page="99999999999999") == ["Ada Example", "Bo Example", "Émile Exemple"]
 
 
+@pytest.mark.on_either
 def test_the_list_asks_as_much_for_many_as_for_few(assembly, admin):
     def asked():
         with count_statements() as statements:

@@ -54,6 +54,7 @@ def test_opening_times_are_shown_and_kept_in_venue_time(admin, assembly):
     assert "Asia/Seoul" in page.text
 
 
+@pytest.mark.on_either
 @pytest.mark.parametrize(("field", "typed", "sentence"), [
     ("month", "June", "Enter a month, such as 2025-06."),
     ("month", "", "Enter a month, such as 2025-06."),
@@ -129,6 +130,7 @@ def test_without_an_assembly_the_page_says_how_to_load_it(admin):
     assert "assembly load" in admin.open("assembly.settings").text
 
 
+@pytest.mark.on_either
 @pytest.mark.parametrize("language", ["ko", "fr", "es"])
 def test_the_pages_open_in_every_language(admin, assembly, language):
     admin.language = language

@@ -148,6 +148,7 @@ def reading(visitor, path):
     return contextvars.Context().run(FlaskClient.open, visitor.client, path).text
 
 
+@pytest.mark.on_either
 def test_a_move_asks_no_more_of_many_than_of_few(app):
     def asked(**rows):
         empty()
@@ -175,6 +176,7 @@ def test_a_move_asks_no_more_of_many_than_of_few(app):
     assert asked(rooms=8, slots=120, speakers=30, delegations=30, delegates=300) == few
 
 
+@pytest.mark.on_either
 def test_pages_of_a_move_ask_no_more_of_many_than_of_few(app, signed_in):
     def asked(**rows):
         empty()

@@ -18,6 +18,7 @@ def registrar(signed_in):
     return signed_in("registrar")
 
 
+@pytest.mark.on_either
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_list_tells_seats_taken_and_left(registrar, language):
     registrar.open("desk.delegations", language=language)
@@ -32,6 +33,7 @@ def test_the_list_tells_seats_taken_and_left(registrar, language):
     assert "Foca Example" in page.text
 
 
+@pytest.mark.on_either
 def test_the_list_asks_as_much_for_30_as_for_3(registrar):
     def asked():
         with count_statements() as statements:
@@ -136,6 +138,7 @@ def test_an_account_that_is_switched_off_cannot_be_invited(registrar):
     assert letters_to("foca@example.org") == []
 
 
+@pytest.mark.on_either
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_desks_pages_of_a_delegation_open_in_each_language(registrar, language):
     delegation = factories.make_delegation(slug="lima", coordinator=factories.make_account("focal-point"))

@@ -58,6 +58,7 @@ def test_without_an_address_nobody_is_written_to(focal_point):
         "E-mail", "Privacy notice, to be read by the person"]
 
 
+@pytest.mark.on_either
 @pytest.mark.parametrize(("changes", "sentence"), [
     ({"name": ""}, "Enter the name in Latin letters."), ({"name": "김예시"}, "Write the name in Latin letters"),
     ({"email": "x"}, "Write an e-mail address like name@example.org."), ({"post": "king"}, "Choose one of the list."),

@@ -19,6 +19,7 @@ def focal_point(signed_in):
     return signed_in("focal-point", email="foca@example.org")
 
 
+@pytest.mark.on_either
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_focal_point_sees_the_own_delegation_and_no_other(focal_point, language):
     delegation = own(focal_point, seats=3)
@@ -34,6 +35,7 @@ def test_a_focal_point_sees_the_own_delegation_and_no_other(focal_point, languag
     assert "Bo Other" not in page.text
 
 
+@pytest.mark.on_either
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_focal_point_without_a_delegation_is_told_what_to_do(focal_point, language):
     page = focal_point.open("delegations.delegation", language=language)
@@ -94,6 +96,7 @@ def test_who_was_anonymised_is_counted_and_not_shown(focal_point):
     focal_point.open("delegations.delegation_delegate", delegate_id=gone.id, status=404)
 
 
+@pytest.mark.on_either
 @pytest.mark.parametrize("name", ["delegation", "messages"])
 def test_a_page_asks_as_much_for_60_delegates_as_for_3(focal_point, name):
     delegation = own(focal_point, seats=100)
@@ -129,6 +132,7 @@ def test_after_the_closing_the_page_says_so_and_offers_no_adding(focal_point, as
     assert focal_point.open("delegations.add_delegate", slug="lima").texts(".empty a") == ["Write to the registrars"]
 
 
+@pytest.mark.on_either
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_page_of_a_delegation_opens_in_each_language(focal_point, language):
     delegation = own(focal_point, seats=0)

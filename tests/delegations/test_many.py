@@ -60,6 +60,7 @@ def typed(page):
     return [(fields[f"rows-{n}-name"], fields[f"rows-{n}-email"]) for n in range(100) if f"rows-{n}-name" in fields]
 
 
+@pytest.mark.on_either
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_opens_with_empty_rows_in_each_language(focal_point, language):
     focal_point.language = language
@@ -86,6 +87,7 @@ def test_without_titles_the_columns_are_those_of_the_table(focal_point):
     assert typed(shown) == [("Ana Example", "ana@example.org")]
 
 
+@pytest.mark.on_either
 @pytest.mark.parametrize("header", [
     ["성명", "전자우편", "역할", "직위"], ["NOM COMPLET", "Courriel", "Rôle", "Fonction"],
     ["Nombre completo", "correo electronico", "papel", "cargo"], ["Full name *", "EMAIL", "Role", "Title"]])
@@ -195,6 +197,7 @@ def test_more_rows_are_had_without_a_script_and_nothing_typed_is_lost(focal_poin
     assert typed(more) == [("Ana Example", "")] + [("", "")] * 15
 
 
+@pytest.mark.on_either
 @pytest.mark.parametrize("number", ["²", "9" * 5000, "-1", "x"])
 def test_a_row_whose_number_is_none_is_nobody(focal_point, number):
     token = dict(focal_point.open("delegations.many", slug="lyon").form("many").form_values())["csrf_token"]
@@ -227,6 +230,7 @@ def test_a_workbook_may_have_merged_cells_dates_and_a_line_above(focal_point):
     assert [fields[f"rows-{n}-office"] for n in range(3)] == ["Mayor", "Mayor", "2025-06-01"]
 
 
+@pytest.mark.on_either
 @pytest.mark.parametrize(("encoding", "announced"), [("utf-8", ""), ("utf-8-sig", ""), ("utf-16", ""), ("cp949", "cp949")])
 def test_csv_in_each_encoding_keeps_korean_names(focal_point, encoding, announced):
     data = "이름,한글 이름,이메일\nKim Yesi,김예시,kim@example.org\n".encode(encoding)
@@ -236,6 +240,7 @@ def test_csv_in_each_encoding_keeps_korean_names(focal_point, encoding, announce
     assert dict(shown.form("many").form_values())["rows-0-own_name"] == "김예시"
 
 
+@pytest.mark.on_either
 @pytest.mark.parametrize(("data", "sentence"), [
     ("Name\n김\n".encode("cp949"), "The letters of this file cannot be read."),
     (b"Colour,Size\nred,4\n", "No row names the columns"),
@@ -250,6 +255,7 @@ def test_a_file_that_cannot_be_taken_gets_its_sentence_and_adds_nobody(focal_poi
     assert sentence[:20] in " ".join(page.texts(".problems li, .field-error"))
 
 
+@pytest.mark.on_either
 @pytest.mark.parametrize(("name", "is_good"), [
     ("Q", True), ("X" * 120, True), ("X" * 121, False), ("Ana 😀", False), ("=2+3", False), ("محمد", False),
     ("O’Brien-Núñez Jr.", True)])
@@ -274,6 +280,7 @@ def test_the_template_can_be_filled_in_and_brought(focal_point):
     assert shown.texts(".field-error") == []
 
 
+@pytest.mark.on_either
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_template_is_understood_in_the_language_it_was_made_in(focal_point, language):
     answer = focal_point.client.get(f"/{language}/delegation/lyon/many/template.csv")
@@ -283,6 +290,7 @@ def test_the_template_is_understood_in_the_language_it_was_made_in(focal_point, 
     assert typed(shown) == [("Ana Example", "")]
 
 
+@pytest.mark.on_either
 def test_a_hundred_rows_take_as_many_questions_as_three(focal_point, city):
     city.seats = 200
     asked = []

@@ -52,6 +52,7 @@ def test_each_kind_of_answer_is_kept_and_shown(visitor, sort, written, kept):
     assert "Anything else" in page.text
 
 
+@pytest.mark.on_either
 @pytest.mark.parametrize(("sort", "written", "told"), [
     (QuestionKind.TEXT, "x" * 1001, "Shorten this to 1000 characters."),
     (QuestionKind.TEXT, "a\u202eb", "characters that cannot be shown"),
@@ -209,6 +210,7 @@ def test_questions_of_other_categories_and_retired_ones_are_not_asked(visitor):
     assert page.html.cssselect(f"[name={gone}], #part-questions") == []
 
 
+@pytest.mark.on_either
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("sort", QuestionKind)
 def test_questions_open_in_each_language(visitor, language, sort):
@@ -219,6 +221,7 @@ def test_questions_open_in_each_language(visitor, language, sort):
     assert factories.four("Anything else").read(language)[0] in page.text
 
 
+@pytest.mark.on_either
 def test_a_form_with_thirty_questions_asks_no_more_than_with_three(visitor):
     def asked():
         with count_statements() as statements:

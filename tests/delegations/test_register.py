@@ -24,6 +24,7 @@ def change_assembly(assembly, **facts):
     db.session.commit()
 
 
+@pytest.mark.on_either
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_form_opens_in_each_language(visitor, language):
     factories.make_member(name=Text(en="Seoul", ko="서울", fr="Séoul", es="Seúl"))
@@ -141,6 +142,7 @@ def test_what_is_wrong_is_gathered_in_the_order_of_the_page(visitor):
     assert {"city", "name", "post", "email", "consent"} <= set(gathered)
 
 
+@pytest.mark.on_either
 @pytest.mark.parametrize(("field", "value", "told"), [
     ("city", "", "Choose your city"),
     ("city", "no-such-city", "cannot be chosen any more"),
@@ -180,6 +182,7 @@ def test_what_is_wrong_is_told_beside_its_field_and_nothing_is_lost(visitor, fie
     assert delegates() == []
 
 
+@pytest.mark.on_either
 @pytest.mark.parametrize("name", ["Ana", "Ø", "Nguyễn Thị Ánh", "D’Angelo", "O'Brien-Smith", "Jean-François St. John",
                                   "Đặng", "ʻAlohi", "A" * 120, "J. R. R. Example", "İbrahim Şahin, Jr."])
 def test_names_of_all_who_write_in_latin_letters_are_taken(visitor, name):
@@ -188,6 +191,7 @@ def test_names_of_all_who_write_in_latin_letters_are_taken(visitor, name):
     assert only_delegate().name == name
 
 
+@pytest.mark.on_either
 @pytest.mark.parametrize("own_name", ["김예시", "أنس مثال", "Ἀλέξανδρος", "アナ・マリア", "न्यूनतम", "欧阳娜娜", ""])
 def test_names_in_any_script_are_taken(visitor, own_name):
     register(visitor, factories.make_member(), own_name=own_name)
@@ -343,6 +347,7 @@ def test_registering_asks_the_database_twelve_things(visitor):
     assert statements.count == 12, list(statements)
 
 
+@pytest.mark.on_either
 def test_the_form_asks_as_much_for_300_cities_as_for_3(visitor):
     def asked():
         with count_statements() as statements:

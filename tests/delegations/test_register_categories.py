@@ -30,6 +30,7 @@ def names(page):
     return {field.get("name") for field in page.html.cssselect("main form [name]")}
 
 
+@pytest.mark.on_either
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_ways_to_come_are_cards_and_the_cities_one_is_chosen(visitor, press, language):
     factories.make_category(slug="hidden", is_public=False)

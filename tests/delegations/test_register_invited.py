@@ -23,6 +23,7 @@ def link(app):
     return rules_invitation.invite_secret(delegation, key=app.config["SECRET_KEY"])
 
 
+@pytest.mark.on_either
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_it_names_the_city_and_does_not_ask_for_it(visitor, link, language):
     page = visitor.open("delegations.invited", token=link, language=language)

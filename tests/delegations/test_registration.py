@@ -39,6 +39,7 @@ def change(visitor, receipt, *, status=302, **changes):
     return visitor.send(visitor.open(receipt.path + "/edit"), status=status, **changes)
 
 
+@pytest.mark.on_either
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("part", ["", "/edit", "/withdraw"])
 @pytest.mark.parametrize("status", Status)
@@ -250,6 +251,7 @@ def test_the_signed_in_find_their_own_registrations_and_nobody_elses(signed_in, 
     kim.open(page.html.cssselect("article a")[0].get("href"))
 
 
+@pytest.mark.on_either
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_without_a_registration_the_list_says_what_to_do(signed_in, language):
     page = signed_in("delegate").open("delegations.own_registrations", language=language)
@@ -266,6 +268,7 @@ def test_somebody_registered_may_ask_for_a_sign_in_link(visitor):
     assert known_elsewhere("kim@example.org") is None
 
 
+@pytest.mark.on_either
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_privacy_notice_tells_until_when(visitor, assembly, language):
     assembly.is_provisional = False

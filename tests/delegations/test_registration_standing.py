@@ -88,6 +88,7 @@ def test_a_group_before_that_needs_more_is_the_reason(visitor):
     assert "kept for a group before you" in receipt.text
 
 
+@pytest.mark.on_either
 def test_waiting_asks_as_much_of_thirty_as_of_three(visitor):
     paths = queued(visitor, 31)
 
@@ -191,6 +192,7 @@ def test_who_was_withdrawn_by_others_is_told_so(visitor):
     assert "You withdrew" not in visitor.open(receipt).text
 
 
+@pytest.mark.on_either
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_opens_in_each_language_with_an_offer_and_in_line(visitor, language):
     second, third = offered(visitor)
@@ -314,6 +316,7 @@ def test_what_is_no_address_is_told(visitor, address):
     visitor.post(page.path, dict(page.form().form_values()) | {"email": address}, status=422)
 
 
+@pytest.mark.on_either
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_pages_of_the_link_open_in_each_language(visitor, language):
     visitor.open("delegations.send_links", language=language)

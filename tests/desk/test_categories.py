@@ -189,6 +189,7 @@ def test_the_list_counts_places(registrar):
     assert page.texts("tbody tr:last-child td.number") == ["2", "2", "0", "1", "1"]
 
 
+@pytest.mark.on_either
 def test_the_list_asks_as_much_of_many_as_of_few(registrar):
     make_category()
     registrar.open("desk.categories")
@@ -277,6 +278,7 @@ def test_both_versions_are_shown_after_another_one_saved(app, registrar, signed_
     assert db.session.get(Category, category.id).places == 9
 
 
+@pytest.mark.on_either
 @pytest.mark.parametrize(("field", "typed", "sentence"), [
     ("name-en", "", "Write this in English."), ("places", "-1", "Enter a whole number from 0 to 99999."),
     ("places", "many", "Enter a whole number from 0 to 99999."), ("part_office", "perhaps", "Choose one of the list."),
@@ -299,6 +301,7 @@ def test_a_move_by_button(registrar):
     assert registrar.open("desk.categories").texts("tbody th")[0] == "Press"
 
 
+@pytest.mark.on_either
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_pages_open_in_every_language(app, registrar, language):
     category = make_category(places=1)

@@ -44,6 +44,7 @@ def names(page):
     return page.texts("tbody th a")
 
 
+@pytest.mark.on_either
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_list_opens_in_each_language_empty_and_full(registrar, language):
     registrar.open("desk.delegates", language=language)
@@ -92,6 +93,7 @@ def test_the_list_is_filtered_by_status_city_and_post(registrar):
     assert registrar.open("desk.delegates").texts(".counts strong") == ["2", "1", "0", "0", "0", "0"]
 
 
+@pytest.mark.on_either
 @pytest.mark.parametrize("query", ["status=x", "post=x", "sort=name;DROP TABLE", "page=0", "page=-1", "page=" + "9" * 30,
                                    "page=x", "q=" + "x" * 5000, "city='"])
 def test_rubbish_in_the_address_is_left_aside(registrar, query):
@@ -113,6 +115,7 @@ def test_the_list_is_sorted_and_paged(registrar):
     assert names(registrar.open("desk.delegates", sort="oldest"))[0] == "Name a0"
 
 
+@pytest.mark.on_either
 def test_the_list_asks_as_much_for_300_delegates_as_for_3(registrar):
     def asked():
         with count_statements() as statements:
@@ -141,6 +144,7 @@ def make_many(count):
     db.session.commit()
 
 
+@pytest.mark.on_either
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("status", Status)
 def test_a_delegates_page_opens_in_each_language_wherever_it_stands(registrar, language, status):
@@ -310,6 +314,7 @@ def test_the_journal_holds_nothing_about_the_person(registrar):
     assert (entry.fields, entry.values) == (["reason", "status"], {})
 
 
+@pytest.mark.on_either
 @pytest.mark.parametrize("role", ["editor", "focal-point", "delegate"])
 def test_nobody_else_enters_the_desk(signed_in, visitor, role):
     delegate = make_delegate()

@@ -100,6 +100,7 @@ def compare(registrar, one, other, **kwargs):
     return registrar.open(f"/en/desk/delegates/{one.id}/merge?with={other.reference}", **kwargs)
 
 
+@pytest.mark.on_either
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_pages_open_in_each_language(registrar, twins, language):
     one, other = twins

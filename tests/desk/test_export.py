@@ -31,6 +31,7 @@ def table_of(answer):
     return list(csv.reader(io.StringIO(answer.answer.data.decode("utf-8-sig"))))
 
 
+@pytest.mark.on_either
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_opens_in_each_language(registrar, language):
     factories.make_delegate()
@@ -141,6 +142,7 @@ def test_protocol_and_post_are_told(registrar):
     assert table_of(export(registrar, columns=["protocol", "post", "head"]))[1:] == [["1", "Head of delegation", "yes"]]
 
 
+@pytest.mark.on_either
 def test_a_table_asks_as_much_of_the_database_for_many_as_for_few(registrar):
     def asked_for():
         page = registrar.open("desk.export")

@@ -67,6 +67,7 @@ def test_the_list_tells_where_each_stands(registrar, members):
     assert registrar.open("desk.focal_points", q="nobody").texts(".empty h2") == ["Nothing matches"]
 
 
+@pytest.mark.on_either
 def test_the_list_asks_as_much_of_many_as_of_few(registrar):
     make_delegation(coordinator=make_account("focal-point"))
     registrar.open("desk.focal_points")
@@ -250,6 +251,7 @@ def test_too_many_rows_are_refused(registrar):
     assert page.texts(".field-error") == ["These are more than 500 rows. Send them in parts."]
 
 
+@pytest.mark.on_either
 def test_every_delegation_of_a_full_roster_is_invited_in_one_go(registrar):
     members = [make_member() for _number in range(147)]
     page = previewed(registrar, *(f"{member.slug}, {member.slug}@example.org" for member in members))
@@ -318,6 +320,7 @@ def test_open_messages_come_first_and_the_oldest_of_them(registrar):
     assert registrar.open("desk.messages").texts("tbody th") == ["B", "C", "A"]
 
 
+@pytest.mark.on_either
 def test_the_messages_ask_as_much_of_many_as_of_few(registrar):
     make_message()
     registrar.open("desk.messages")
@@ -332,6 +335,7 @@ def test_the_messages_ask_as_much_of_many_as_of_few(registrar):
     assert many.count == few.count
 
 
+@pytest.mark.on_either
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_pages_open_in_every_language(registrar, members, language):
     message = make_message()

@@ -18,6 +18,7 @@ def registrar(signed_in):
     return signed_in("registrar", name="Registrar Example")
 
 
+@pytest.mark.on_either
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("ending", ["xlsx", "csv"])
 def test_an_export_that_nobody_edited_has_nothing_to_import(registrar, language, ending):
@@ -31,6 +32,7 @@ def test_an_export_that_nobody_edited_has_nothing_to_import(registrar, language,
     assert not page.html.cssselect("details.form-part li, button[name=all]")
 
 
+@pytest.mark.on_either
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_opens_in_each_language(registrar, language):
     page = registrar.open("desk.import_delegates", language=language)
@@ -56,6 +58,7 @@ def test_a_preview_shows_old_and_new_and_changes_nothing(registrar):
     assert actions() == []
 
 
+@pytest.mark.on_either
 @pytest.mark.parametrize(("cells", "sentence"), [
     ({"Reference": "NOBODY"}, "Nobody is registered with the reference NOBODY"),
     ({"Name": "김예시"}, "Write the name in Latin letters"),
@@ -84,6 +87,7 @@ def test_a_bad_cell_gets_its_sentence(registrar, cells, sentence):
     assert told(page)[0][0] == "2"
 
 
+@pytest.mark.on_either
 @pytest.mark.parametrize(("row", "sentence"), [
     (["", "", "ana@example.org", "", "lyon"], "Write the name."),
     (["", "Ana", "", "", "lyon"], "Write the e-mail address."),

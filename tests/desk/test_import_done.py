@@ -196,6 +196,7 @@ def test_a_seat_gets_its_person(registrar):
     assert (after.name, after.email_folded, after.is_placeholder) == ("Ana", "ana@example.org", False)
 
 
+@pytest.mark.on_either
 @pytest.mark.parametrize("text", ["", "[", "[" * 90_000, "{}", '{"same":0,"rows":[[1,"A",{"status_":""}]]}',
                                   '{"same":0,"rows":[[1,"A",{"name":"\\ud800"}]]}', '{"same":true,"rows":[]}',
                                   '{"same":0,"rows":[[1,"\\u0000",{}]]}', '{"same":0,"rows":[1]}', '{"same":0,"rows":{"a":1}}'])
@@ -208,6 +209,7 @@ def test_a_preview_that_somebody_made_up_imports_nothing(registrar, text):
     assert answer.location.endswith("/desk/import")
 
 
+@pytest.mark.on_either
 def test_two_thousand_new_people_fit_into_one_table(registrar):
     factories.cities()
     factories.make_member(slug="lyon", name=Text(en="Lyon"))
@@ -224,6 +226,7 @@ def test_two_thousand_new_people_fit_into_one_table(registrar):
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Delegate)) == 2_000
 
 
+@pytest.mark.on_either
 def test_many_rows_ask_as_much_of_the_database_as_few(registrar):
     def asked_for(count, mark):
         cities = [factories.make_delegation(seats=9) for _ in range(count)]

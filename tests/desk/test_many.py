@@ -173,6 +173,7 @@ def make_pending(count):
     return made
 
 
+@pytest.mark.on_either
 def test_three_hundred_at_once_ask_the_database_no_more_than_three(registrar):
     few, many = make_pending(3), make_pending(300)
     small, large = look(registrar, *few), look(registrar, *many)

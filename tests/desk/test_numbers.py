@@ -92,6 +92,7 @@ def test_one_category_can_be_looked_at_alone(registrar):
     assert chart(page, "By category") == {press.name.en: 1}
 
 
+@pytest.mark.on_either
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_pages_open_in_each_language_empty_and_full(registrar, language):
     assert len(registrar.open("desk.numbers", language=language).texts(".empty h2")) == 1
@@ -101,6 +102,7 @@ def test_the_pages_open_in_each_language_empty_and_full(registrar, language):
     registrar.open("desk.needs", language=language)
 
 
+@pytest.mark.on_either
 def test_the_numbers_ask_as_much_of_many_as_of_few(registrar):
     def asked():
         with count_statements() as statements:

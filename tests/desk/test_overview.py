@@ -33,6 +33,7 @@ def refuse(address):
                            failed_at=dt.datetime.now(dt.UTC), last_error="refused 550 5.1.1"))
 
 
+@pytest.mark.on_either
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nothing_to_do_is_said(registrar, language):
     assert len(registrar.open("desk.overview", language=language).texts(".empty h2")) == 1
@@ -103,6 +104,7 @@ def test_whoever_was_erased_needs_nothing_done(registrar):
     assert registrar.open("desk.overview").texts(".empty h2") == ["Nothing to do"]
 
 
+@pytest.mark.on_either
 def test_the_front_page_asks_as_much_of_many_as_of_few(registrar):
     def asked():
         with count_statements() as statements:

@@ -212,6 +212,7 @@ def test_questions_are_moved_and_retired_with_buttons(registrar):
     assert registrar.open("desk.questions", category_id=category.id).texts("tbody th") == ["Second retired", "First"]
 
 
+@pytest.mark.on_either
 def test_the_list_asks_as_much_of_many_as_of_few(registrar):
     category = make_category()
     make_question(category)
@@ -227,6 +228,7 @@ def test_the_list_asks_as_much_of_many_as_of_few(registrar):
     assert many.count == few.count
 
 
+@pytest.mark.on_either
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_pages_open_in_every_language(registrar, language):
     question = make_question(kind=QuestionKind.CHOICE, options=(("bus", 2), ("train", None)))

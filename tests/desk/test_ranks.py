@@ -122,6 +122,7 @@ def test_the_first_delegations_are_shown_in_two_languages(registrar):
     assert page.texts("ol[lang=en] li") == ["Seoul", "Incheon", "Tehran", "Busan"]
 
 
+@pytest.mark.on_either
 def test_the_page_asks_as_much_of_many_as_of_few(registrar):
     make_delegate(rank=make_rank())
     registrar.open("desk.ranks")
@@ -242,6 +243,7 @@ def test_what_is_wrong_stands_beside_its_field(registrar, field, typed):
     assert db.session.get(Assembly, 1).revision == 1
 
 
+@pytest.mark.on_either
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_pages_open_in_every_language(registrar, language):
     rank = make_rank()

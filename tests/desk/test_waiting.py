@@ -89,6 +89,7 @@ def test_the_assembly_as_the_limit_leads_to_its_places(registrar, assembly):
     assert page.texts("section > h2 + p a") == ["Add places to the assembly"]
 
 
+@pytest.mark.on_either
 def test_the_list_asks_as_much_of_300_as_of_3(registrar):
     for _number in range(3):
         wait(full())
@@ -266,6 +267,7 @@ def test_an_empty_list_says_so(registrar):
     assert registrar.open("desk.waiting").texts(".empty h2") == ["Nobody waits"]
 
 
+@pytest.mark.on_either
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_pages_open_in_every_language(registrar, language):
     delegation = full()

@@ -32,6 +32,7 @@ def refuse_letters_to(address):
                            failed_at=dt.datetime.now(dt.UTC), last_error="refused 550 5.1.1"))
 
 
+@pytest.mark.on_either
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_opens_in_each_language_empty_and_full(registrar, language):
     registrar.open("desk.write", language=language)
@@ -116,6 +117,7 @@ def test_when_others_match_meanwhile_nothing_is_sent_before_another_look(registr
     assert letters() == []
 
 
+@pytest.mark.on_either
 @pytest.mark.parametrize("typed", [
     {"body__en": ""}, {"body__en": "{nome}"}, {"subject__en": "{link}"}, {"subject__ko": "버스"}])
 def test_words_that_cannot_be_sent_get_a_sentence_and_stay(registrar, typed):
@@ -135,6 +137,7 @@ def test_the_mailing_keeps_the_filter_but_neither_words_nor_people(registrar):
     assert db.session.scalar(db.select(Mailing)).audience == {"status": "pending"}
 
 
+@pytest.mark.on_either
 def test_writing_asks_as_much_of_the_database_for_many_as_for_few(registrar):
     def asked_for():
         page = look(registrar)

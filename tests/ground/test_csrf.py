@@ -25,6 +25,7 @@ def accepted_posts(app, client, data):
     return {rule: status for rule, status in answers.items() if status not in (400, 404)}
 
 
+@pytest.mark.on_either
 def test_no_post_without_a_token_changes_anything(app, signed_in):
     furnish()
     organiser = signed_in(*EVERY_ROLE)
@@ -36,6 +37,7 @@ def test_no_post_without_a_token_changes_anything(app, signed_in):
     assert everything() == before
 
 
+@pytest.mark.on_either
 def test_no_post_with_a_strangers_token_changes_anything(app, signed_in, visitor):
     furnish()
     organiser = signed_in(*EVERY_ROLE)

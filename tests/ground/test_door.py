@@ -26,6 +26,7 @@ def both(visitor, method="get", address=FEED, **headers):
     return through, getattr(visitor.client, method)(address, headers=headers)
 
 
+@pytest.mark.on_either
 @pytest.mark.parametrize("address", PAGES)
 @pytest.mark.parametrize("method", ["get", "head"])
 def test_the_door_says_what_the_app_says(visitor, assembly, method, address):

@@ -83,6 +83,7 @@ def trial_app(tmp_path_factory):
         db.engine.dispose()
 
 
+@pytest.mark.on_either
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("code", WORDS)
 def test_every_error_is_told_in_the_readers_language(trial_app, code, language):

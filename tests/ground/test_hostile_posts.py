@@ -24,6 +24,7 @@ FORMS = ["/en/register", "/en/sign-in", "/en/admin/assembly", "/en/admin/assembl
          "/en/editor/speakers/new", "/en/editor/sessions/new", "/en/account", f"/en/editor/rooms/{places.NUMBER}"]
 
 
+@pytest.mark.on_either
 @pytest.mark.parametrize("path", FORMS)
 def test_a_file_in_the_place_of_words_is_no_error_of_ours(app, admin, path):
     visitor = Visitor(app) if path in ("/en/register", "/en/sign-in") else admin

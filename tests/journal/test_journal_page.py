@@ -68,6 +68,7 @@ def test_entries_are_filtered_by_action_by_who_and_by_subject(admin):
     assert admin.open("journal.journal", subject="room:999").texts(".empty h2") == ["Nothing of that kind"]
 
 
+@pytest.mark.on_either
 @pytest.mark.parametrize("query", [
     {"action": "nonsense"}, {"who": "99999999999999999999"}, {"who": "x"}, {"subject": "x"}, {"subject": "room:1 OR 1=1"},
     {"subject": "room:" + "9" * 40}, {"page": "-1"}, {"page": "99999999999999999999"}, {"action": "", "who": "", "page": ""}])
@@ -107,6 +108,7 @@ def test_strangers_are_sent_to_sign_in(visitor):
     assert visitor.open("journal.journal", status=302).location.startswith("/en/sign-in")
 
 
+@pytest.mark.on_either
 @pytest.mark.parametrize("language", ["ko", "fr", "es"])
 def test_the_page_opens_in_every_language(admin, language):
     note("room.edited", make_room(), fields=["places"], values={"places": [1, 2]})
@@ -114,6 +116,7 @@ def test_the_page_opens_in_every_language(admin, language):
     assert len(rows(admin.open("journal.journal", language=language), 3)) == 1
 
 
+@pytest.mark.on_either
 def test_the_journal_asks_as_much_of_300_entries_as_of_3(admin, assembly):
     def statements_with(count):
         for _ in range(count):

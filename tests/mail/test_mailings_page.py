@@ -40,6 +40,7 @@ def test_the_list_tells_how_far_each_is(registrar, at):
     assert "Lee Example" in page.text
 
 
+@pytest.mark.on_either
 def test_the_list_asks_as_much_of_thirty_as_of_three(registrar, at):
     account = make_account("registrar")
 
@@ -116,6 +117,7 @@ def test_while_letters_are_open_the_page_looks_again_by_itself(registrar, at):
     assert len(page.html.cssselect("script[type=module][src*=progress]")) == 1
 
 
+@pytest.mark.on_either
 def test_the_page_asks_as_much_of_300_letters_as_of_3(registrar, at):
     def statements_with(count, key):
         mailing = write([person(number) for number in range(count)], key=key * 20, now=at)

@@ -136,6 +136,7 @@ def test_the_address_of_the_button_leads_back_to_the_outbox(admin, at):
     assert admin.open("mail.retry", letter_id=letter.id, status=302).location == "/en/admin/outbox"
 
 
+@pytest.mark.on_either
 @pytest.mark.parametrize("roles", [["registrar"], ["editor"], ["focal-point"], ["delegate"], []])
 def test_only_admins_see_the_outbox(signed_in, at, roles):
     letter = make_letter(at)
@@ -145,6 +146,7 @@ def test_only_admins_see_the_outbox(signed_in, at, roles):
     other.post(f"/en/admin/outbox/{letter.id}/retry", {}, status=403)
 
 
+@pytest.mark.on_either
 def test_the_outbox_asks_as_much_of_300_letters_as_of_3(admin, assembly, at):
     def statements_with(count):
         for number in range(count):
@@ -167,6 +169,7 @@ def test_every_fault_that_is_told_has_words(app):
     assert set(told) | {RESTORED} == set(words.REASONS)
 
 
+@pytest.mark.on_either
 @pytest.mark.parametrize("language", ["en", "ko", "fr", "es"])
 def test_every_fault_reads_as_a_sentence(app, language):
     with force_locale(language):

@@ -152,6 +152,7 @@ def test_a_preview_of_somebody_real_opens_nothing(app):
     assert real_values("received", "en", 8) is None
 
 
+@pytest.mark.on_either
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_kind_has_an_example_and_an_explanation_for_each_of_its_places(app, language):
     for name, kind in KINDS.items():
@@ -161,6 +162,7 @@ def test_every_kind_has_an_example_and_an_explanation_for_each_of_its_places(app
         assert set(kind.needs) <= set(kind.places), name
 
 
+@pytest.mark.on_either
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_our_own_words_sent_back_unchanged_stay_ours(app, now, language):
     for name, kind in KINDS.items():

@@ -36,6 +36,7 @@ def test_the_list_tells_which_words_are_ours_and_which_are_changed(registrar, no
     assert [link.get("href") for link in row.cssselect("a")] == [path(code) for code in ("en", "ko", "fr", "es")]
 
 
+@pytest.mark.on_either
 def test_the_list_asks_as_much_with_every_letter_reworded(registrar, now):
     with count_statements() as before:
         registrar.open("wordings.letters")
@@ -85,6 +86,7 @@ def test_words_sent_back_as_they_were_stay_ours(registrar):
     assert page.texts(".badge-status") == ["our own words"]
 
 
+@pytest.mark.on_either
 @pytest.mark.parametrize(("field", "words", "sentence"), [
     ("subject", "Hi {naem}", "Subject: {naem} stands for nothing here. Write one of the names below, or leave the braces out."),
     ("body", "Dear {Name}\n{link}",

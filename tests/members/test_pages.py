@@ -71,6 +71,7 @@ def test_an_empty_list_says_so(visitor, app):
     assert visitor.open("members.members").texts(".empty h2") == ["No member cities yet"]
 
 
+@pytest.mark.on_either
 def test_the_public_page_asks_as_much_of_many_as_of_few(visitor, assembly):
     make_member()
     visitor.open("members.members")
@@ -108,6 +109,7 @@ def test_the_count_is_honest(admin, counted, sentence):
     assert admin.open("roster.members").texts(".lead") == [f"1 member is named here. {sentence}"]
 
 
+@pytest.mark.on_either
 def test_the_admins_list_asks_as_much_of_many_as_of_few(admin, assembly):
     make_member()
     admin.open("roster.members")
@@ -134,6 +136,7 @@ def test_a_member_is_added_and_edited(admin, assembly):
     assert (member.slug, member.name.ko, member.evidence, bool(member.verified_at)) == ("lyon", "리옹", "letter", True)
 
 
+@pytest.mark.on_either
 @pytest.mark.parametrize(("field", "typed", "sentence"), [
     ("name-en", "", "Write this in English."),
     ("name-en", "서울", "Write the English name in Latin letters: the city's address is made of it."),
@@ -222,6 +225,7 @@ def test_a_file_is_read_with_and_without_its_mark(admin, assembly, mark):
     assert page.texts("tbody th") == ["lyon"]
 
 
+@pytest.mark.on_either
 @pytest.mark.parametrize(("content", "sentence"), [
     (f"{HEAD}\n{LYON}".encode("utf-16"), "The file is not written in UTF-8."),
     (f"{HEAD}\n{LYON}".encode("euc-kr"), "The file is not written in UTF-8."),
@@ -276,6 +280,7 @@ def test_the_export_is_what_the_import_reads(admin, cities):
     assert answer.headers["Content-Disposition"] == "attachment; filename=members.csv"
 
 
+@pytest.mark.on_either
 @pytest.mark.parametrize("language", ["ko", "fr", "es"])
 def test_the_pages_open_in_every_language(admin, cities, language):
     admin.language = language

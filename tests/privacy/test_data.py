@@ -170,6 +170,7 @@ def test_nobody_else_is_told(app):
     assert '"added_by": "somebody else"' in raw
 
 
+@pytest.mark.on_either
 @pytest.mark.parametrize("role", ["admin", "registrar", "editor", "focal-point", "delegate"])
 def test_everybody_who_signs_in_sees_the_own_data(signed_in, role):
     person = signed_in(role, name="Own Name")
@@ -181,6 +182,7 @@ def test_everybody_who_signs_in_sees_the_own_data(signed_in, role):
     assert person.open("accounts.account").text.count("Your data") == 1
 
 
+@pytest.mark.on_either
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_reads_in_each_language(visitor, language):
     delegate = planted()
@@ -204,6 +206,7 @@ def test_the_page_says_in_words_what_the_file_says_in_ours(visitor):
     assert "has a place" in page.text
 
 
+@pytest.mark.on_either
 def test_a_page_asks_no_more_about_ten_letters_than_about_one(visitor, app):
     delegate = planted()
 

@@ -48,16 +48,19 @@ def pages_with(app, visitor, words):
     return found
 
 
+@pytest.mark.on_either
 def test_no_page_of_an_editor_tells_needs_or_people(world, app):
     editor = Visitor(app).sign_in(factories.make_account("editor"))
 
     assert pages_with(app, editor, NEEDS + NAMES) == []
 
 
+@pytest.mark.on_either
 def test_no_page_of_a_stranger_does(world, app):
     assert pages_with(app, Visitor(app), NEEDS + NAMES) == []
 
 
+@pytest.mark.on_either
 def test_no_page_of_another_citys_focal_point_does(world, app):
     account = factories.make_account("focal-point")
     factories.make_delegation(coordinator=account)
@@ -65,6 +68,7 @@ def test_no_page_of_another_citys_focal_point_does(world, app):
     assert pages_with(app, Visitor(app).sign_in(account), NEEDS + NAMES) == []
 
 
+@pytest.mark.on_either
 def test_the_own_focal_point_reads_names_and_no_needs(world, app):
     account = factories.make_account("focal-point")
     world.delegation.coordinator = account
@@ -75,6 +79,7 @@ def test_the_own_focal_point_reads_names_and_no_needs(world, app):
     assert pages_with(app, visitor, NAMES) != []
 
 
+@pytest.mark.on_either
 def test_a_registrar_and_the_person_read_them(world, app):
     registrar = Visitor(app).sign_in(factories.make_account("registrar"))
 

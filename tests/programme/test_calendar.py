@@ -111,6 +111,7 @@ def test_the_status_of_an_event(status, is_provisional, shown):
     assert parsed(lines_of(status=status, is_provisional=is_provisional))["STATUS"] == shown
 
 
+@pytest.mark.on_either
 @pytest.mark.parametrize(("language", "title"), [
     ("en", "[Cancelled] Flood"), ("ko", "[취소] 홍수"), ("fr", "[Annulé] Crue"), ("es", "[Cancelado] Crecida")])
 def test_a_cancelled_session_says_so_in_its_title_and_gives_the_reason(language, title):
@@ -181,6 +182,7 @@ def test_no_character_is_split_between_two_lines():
         assert parsed(lines_of(title=Text(en=words)))["SUMMARY"] == unicodedata.normalize("NFC", words)
 
 
+@pytest.mark.on_either
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_calendars_and_pages_call_kinds_parts_and_access_the_same(app, language):
     with app.test_request_context(f"/{language}/"):

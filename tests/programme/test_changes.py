@@ -119,6 +119,7 @@ def test_what_comes_and_goes_is_told_too(app):
                     ["It takes place again: Tue 17 Jun 10:00 Hall."]]
 
 
+@pytest.mark.on_either
 @pytest.mark.parametrize(("language", "sentence"), [
     ("en", "Moved from Tue 17 Jun 10:00 Hall to Wed 18 Jun 10:00 Annex."),
     ("ko", "6월 17일 (화) 10:00 Hall (한)에서 6월 18일 (수) 10:00 Annex (한)(으)로 옮겼습니다."),

@@ -262,6 +262,7 @@ def test_the_page_of_releases_tells_what_holds_it_back(editor):
     assert refused.texts(".problems li")[0].startswith("What stands in the draft keeps it from being published (conflicts: 1).")
 
 
+@pytest.mark.on_either
 def test_pages_ask_no_more_of_many_conflicts_than_of_few(kind, signed_in):
     from ..statements import count_in_sqlite, count_statements
     counting = count_in_sqlite if kind == "sqlite" else count_statements

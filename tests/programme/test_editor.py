@@ -123,6 +123,7 @@ def test_a_session_sent_back_unchanged_stays_as_it_is(editor):
     assert only(Slot).revision == revision
 
 
+@pytest.mark.on_either
 @pytest.mark.parametrize(("typed", "sentence"), [
     ({"starts": "half past nine"}, "Enter a start time, such as 09:30."),
     ({"starts": ""}, "Enter a start time, such as 09:30."),
@@ -236,6 +237,7 @@ def test_a_published_session_cannot_be_removed(editor):
         "This session has been published, so calendars know it. Cancel it instead: they then show it as cancelled."]
 
 
+@pytest.mark.on_either
 @pytest.mark.parametrize("endpoint", ["edit_slot", "cancel_slot", "restore_slot", "remove_slot"])
 @pytest.mark.parametrize("slot_id", [7, 2**31, 10**30])
 def test_what_is_not_there_is_404(editor, endpoint, slot_id):

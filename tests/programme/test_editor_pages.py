@@ -35,6 +35,7 @@ def every_page():
             ("show_release", {"number": 1}), ("put_back", {"number": 1}), ("withdraw_slot", {"slot_id": slot.id})]
 
 
+@pytest.mark.on_either
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_page_of_the_editor_opens_in_every_language(editor, language):
     editor.language = language
@@ -43,6 +44,7 @@ def test_every_page_of_the_editor_opens_in_every_language(editor, language):
         editor.open(f"editor.{endpoint}", **values)
 
 
+@pytest.mark.on_either
 @pytest.mark.parametrize("role", ["registrar", "focal-point", "delegate"])
 def test_only_editors_and_admins_come_in(signed_in, visitor, role):
     stranger = signed_in(role)
@@ -53,6 +55,7 @@ def test_only_editors_and_admins_come_in(signed_in, visitor, role):
     signed_in("admin").open("editor.programme")
 
 
+@pytest.mark.on_either
 @pytest.mark.parametrize("endpoint", ["programme", "list_slots", "rooms", "tracks", "speakers", "releases",
                                       "add_slot", "edit_slot"])
 def test_a_page_asks_as_much_of_many_rows_as_of_few(editor, endpoint):

@@ -112,6 +112,7 @@ def test_what_is_no_page_of_ours_gets_a_sentence(two, facts):
     assert two[0].post("here", status=422, **{"tab": "one"} | facts)["sentence"]
 
 
+@pytest.mark.on_either
 def test_asking_and_moving_take_as_many_questions_of_many_sessions_as_of_few(app, kind, two):
     ana, bo = two
     make_slot(room=make_room())

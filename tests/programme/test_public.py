@@ -271,6 +271,7 @@ def test_no_query_makes_an_error(visitor, assembly, query):
         assert visitor.client.get(path + query).status_code in (200, 400, 404), path
 
 
+@pytest.mark.on_either
 def test_the_pages_ask_as_little_of_many_sessions_as_of_few(visitor, assembly):
     def statements(number, seen):
         rooms = [make_room() for _ in range(number)]

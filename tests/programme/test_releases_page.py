@@ -188,6 +188,7 @@ def test_a_session_in_a_renamed_room_that_moves_besides_is_told_too(editor):
     assert said == ["Moved from 09:00 to 15:00.", "Hall is now called Grand hall."]
 
 
+@pytest.mark.on_either
 def test_the_page_asks_as_much_of_many_people_as_of_few(editor):
     slots = [make_slot(starts=dt.time(9 + number), places=9) for number in range(6)]
     publish()

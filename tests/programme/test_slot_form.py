@@ -57,6 +57,7 @@ WILD = ["javascript:alert(1)", "ftp://example.org/", "//example.org/", "example.
         "https://example.org:99999/", "https://exa mple.org/", "https://example.org/\\a", 'https://example.org/"']
 
 
+@pytest.mark.on_either
 @pytest.mark.parametrize("address", WILD)
 def test_a_stream_is_a_web_address(editor, address):
     answer = editor.send(editor.open("editor.add_slot"), status=422, **a_session(stream=address))
@@ -72,6 +73,7 @@ def test_a_web_address_is_kept_as_it_is(editor, address):
     assert only(Slot).stream == address
 
 
+@pytest.mark.on_either
 @pytest.mark.parametrize("typed", [
     {"stream": "https://example.org/" + "x" * 481}, {"stream": "https://example.org/\x00"}, {"note": "x" * 5001},
     {"note": "bell\x07"}, {"expected": "-1"}, {"expected": "100001"}, {"expected": "many"}, {"organ": "nobody"}])

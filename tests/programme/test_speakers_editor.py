@@ -146,6 +146,7 @@ def test_a_long_list_goes_on_to_the_next_page(editor):
     assert names(editor.open("editor.speakers", page="2")) == ["Speaker 100"]
 
 
+@pytest.mark.on_either
 def test_the_page_of_a_speaker_lists_the_sessions_and_asks_as_much_for_many(editor):
     speaker = make_speaker()
     make_slot(title=four("First"), room=make_room(name=four("Hall")),

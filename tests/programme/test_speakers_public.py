@@ -45,6 +45,7 @@ def test_a_speaker_has_a_page_with_the_sessions(visitor):
     assert len(page.html.cssselect("link[hreflang]")) == len(LANGUAGES)
 
 
+@pytest.mark.on_either
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_pages_open_in_every_language(visitor, language):
     make_slot(appearances=says(kim(is_confirmed=False)))

@@ -238,6 +238,7 @@ def test_the_forms_mark_what_is_stale_beside_each_language(editor, now):
     assert editor.open("editor.speakers").texts("tbody .badge-status") == ["Out of date: French and Spanish"]
 
 
+@pytest.mark.on_either
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_report_opens_in_every_language(editor, language, now):
     restated(make_slot(title=four("Opening"), abstract=Text(fr="Tout")), now, en="Grand opening", ko="")
@@ -247,6 +248,7 @@ def test_the_report_opens_in_every_language(editor, language, now):
         editor.open("editor.translations", into=of)
 
 
+@pytest.mark.on_either
 def test_the_report_asks_as_much_of_many_as_of_few(editor, now):
     def fill(count):
         for _number in range(count):

@@ -63,6 +63,7 @@ def contents():
     return known
 
 
+@pytest.mark.on_either
 def test_the_sample_has_a_programme_delegations_and_delegates(announced):
     load()
 
@@ -75,6 +76,7 @@ def test_the_sample_has_a_programme_delegations_and_delegates(announced):
     assert {status for status in SlotStatus if count(Slot, Slot.status == status)} == set(SlotStatus)
 
 
+@pytest.mark.on_either
 def test_everything_in_it_is_marked_as_sample(announced):
     load()
 
@@ -84,6 +86,7 @@ def test_everything_in_it_is_marked_as_sample(announced):
     assert count(Delegate, ~Delegate.email.endswith("@example.org")) == 0
 
 
+@pytest.mark.on_either
 def test_every_text_of_it_is_there_in_four_languages(announced):
     load()
 
@@ -97,6 +100,7 @@ def test_every_text_of_it_is_there_in_four_languages(announced):
         assert speaker.biography.missing == [], speaker.slug
 
 
+@pytest.mark.on_either
 def test_it_shows_what_a_session_and_a_speaker_can_be(announced):
     load()
 
@@ -122,6 +126,7 @@ def test_marks_of_stale_translations_go_with_it(announced):
     assert db.session.scalars(db.select(TextMark.subject)).all() == ["slot:OWN"]
 
 
+@pytest.mark.on_either
 def test_nobody_is_in_two_places_and_no_room_holds_two_sessions(announced):
     load()
     slots = db.session.scalars(db.select(Slot)).all()
@@ -132,6 +137,7 @@ def test_nobody_is_in_two_places_and_no_room_holds_two_sessions(announced):
             assert {at.speaker_id for at in one.appearances}.isdisjoint(at.speaker_id for at in other.appearances)
 
 
+@pytest.mark.on_either
 def test_no_delegation_has_more_than_its_seats_nor_two_confirmed_heads(announced):
     announced.seats_per_delegation = 3
     taken = make_delegation(country_code="KR", slug="aaa")
@@ -144,6 +150,7 @@ def test_no_delegation_has_more_than_its_seats_nor_two_confirmed_heads(announced
     assert max(db.session.scalars(seated)) <= 3
 
 
+@pytest.mark.on_either
 @pytest.mark.parametrize("days", [1, 2, 3, 4, 5, 7])
 def test_it_fits_any_number_of_days(app, visitor, days):
     make_assembly(days=days)
@@ -253,6 +260,7 @@ def event(feed):
     return feed[feed.index(b"BEGIN:VEVENT"):feed.index(b"END:VEVENT")]
 
 
+@pytest.mark.on_either
 @pytest.mark.parametrize("borrowed", ["room", "track", "speaker"])
 def test_what_ones_own_sessions_stand_on_is_not_taken_away(announced, borrowed):
     load()
@@ -284,6 +292,7 @@ def test_it_is_refused_before_the_announced_data(app):
         load_sample(now=NOW)
 
 
+@pytest.mark.on_either
 def test_it_is_the_same_every_time(announced):
     def made():
         people = db.select(Delegate.name, Delegate.status, Delegate.reference).order_by(Delegate.reference)
@@ -306,6 +315,7 @@ def test_it_needs_no_member_at_all(app):
     assert count(Delegation) == 0
 
 
+@pytest.mark.on_either
 def test_it_shows_what_the_rules_find_and_what_is_meant_so(announced):
     load()
 
