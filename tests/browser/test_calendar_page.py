@@ -16,6 +16,7 @@ def test_each_choice_shows_its_calendar_at_once_by_keyboard(opened, server):
     expect(page.get_by_role("button", name="Show the address")).to_be_hidden()
     expect(address).to_have_value(f"{server.address}/calendar/programme.ics?lang=en")
 
+    page.locator("summary", has_text="Thunderbird").click()
     page.locator("summary", has_text="Room").focus()
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
@@ -25,6 +26,7 @@ def test_each_choice_shows_its_calendar_at_once_by_keyboard(opened, server):
     expect(count).to_have_text(f"{entries(address.input_value())} entries")
     expect(page.locator("[data-live=room]")).to_have_text("Grand Hall")
     assert page.evaluate("document.activeElement.value") == "sample-grand-hall", "the keyboard stays where it was"
+    assert page.locator("details.program[open] h3").all_inner_texts() == ["Thunderbird"], "what is being read stays open"
     page.get_by_label("Language of the calendar").select_option("ko")
     page.get_by_label("Reminder").select_option("15")
     expect(address).to_have_value(f"{server.address}/calendar/room-sample-grand-hall.ics?lang=ko&alarm=15")
@@ -43,13 +45,24 @@ def test_each_choice_shows_its_calendar_at_once_by_keyboard(opened, server):
     expect(page.locator("[name=q]")).to_have_value("nobody says this")
 
 
+def test_the_pages_stand_beside_the_longest_name_and_guides_are_folded_on_phones(opened, server):
+    page = opened(server, viewport={"width": 1280, "height": 800})
+    page.goto("/fr/calendar")
+
+    name, pages = page.locator(".mast-name").bounding_box(), page.locator(".mast-row > .mast-nav").bounding_box()
+
+    assert pages["x"] >= name["x"] + name["width"], "not below it"
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert max(guide.bounding_box()["height"] for guide in page.locator(".program").all()) < 100
+
+
 def test_a_calendar_is_built_without_script(opened, server):
     page = opened(server, java_script_enabled=False, viewport={"width": 390, "height": 844})
     page.goto("/en/programme")
     page.locator(".day-subscribe a").click()
     page.locator("summary", has_text="Kind").click()
     page.get_by_role("checkbox", name="Forum").check()
-    page.get_by_label("The whole assembly").check()
+    page.get_by_label("Also the assembly itself").check()
 
     page.get_by_role("button", name="Show the address").click()
 

@@ -56,6 +56,7 @@ def test_the_whole_effect_is_shown_and_nothing_happens(admin):
     rows = page.texts(".dates-effect tbody tr")
     assert [row.startswith(day) for row, day in zip(rows, [
         "Monday 16 June 2025", "Tuesday 17 June 2025", "Wednesday 18 June 2025", "Thursday 19 June 2025"], strict=True)]
+    assert page.html.cssselect("main .wide") == [], "headings begin where those of the other parts do"
     assert "Lost" in rows[3]
     assert "another weekday" in rows[0]
     assert "1 session loses its day" in page.text

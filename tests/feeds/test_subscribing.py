@@ -148,6 +148,18 @@ def test_google_is_told_all_that_the_entry_tells_of_where_and_whether_it_is(visi
     assert (google["text"], google["location"]) == ([str(entry["SUMMARY"])], [str(entry["LOCATION"])])
 
 
+def test_the_builder_does_not_repeat_what_the_ribbon_of_every_page_says(visitor, assembly):
+    assembly.is_sample_loaded = True
+    make_slot(is_sample=True)
+    publish()
+    made_up = "This is a sample programme: its sessions and speakers are made up."
+
+    pages = [visitor.open(name) for name in ("programme.programme", "feeds.calendar")]
+
+    assert [made_up in page.text for page in pages] == [True, False]
+    assert [len(page.texts(".sample-ribbon")) for page in pages] == [1, 1]
+
+
 def test_a_session_is_added_alone_or_subscribed_to_with_its_day_room_and_track(visitor, rooms):
     page = visitor.open("programme.session_page", code="ROA")
 

@@ -7,7 +7,7 @@ from blueprints.journal.models import JournalEntry
 from blueprints.mail import queries
 from blueprints.mail.models import Wording
 from blueprints.mail.rules_wordings import PlaceMissing, SecretInSubject, UnknownPlace, restore, reword
-from blueprints.mail.words_letters import KINDS, compose, example_of, in_use, real_values, words_of
+from blueprints.mail.words_letters import KINDS, compose, example_of, in_use, own_words, real_values, words_of
 from blueprints.refusals import ChangedMeanwhile
 from blueprints.texts import LANGUAGES
 
@@ -181,3 +181,12 @@ def test_the_letter_that_signs_in_says_what_organisers_gave_it(app, now):
     [letter] = letters_to(account.email)
     assert letter.subject == "문"
     assert letter.body == f"여기:\n\n{link_in(letter)}"
+
+
+def test_a_confirmation_promises_a_code_only_to_whom_a_program_shows_it(app):
+    shown = {"en": "if your mail program shows one", "ko": "코드가 보이면", "fr": "si votre messagerie en affiche un",
+             "es": "si su programa de correo muestra uno"}
+
+    said = {language: own_words("delegate-confirmed", language)[1] for language in LANGUAGES}
+
+    assert [language for language in LANGUAGES if shown[language] not in said[language]] == []
