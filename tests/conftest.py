@@ -6,6 +6,7 @@ import shutil
 import tempfile
 import zlib
 
+import psutil
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
@@ -20,15 +21,25 @@ from .visitor import Browser, Visitor
 
 MEMORY = pathlib.Path("/dev/shm")
 ROOM = 2 * 1024 ** 3        # bytes; the whole suite takes a quarter of that
+PREFIX = "assembly-tests-"
 FOLDER, IS_GREEN = pytest.StashKey(), pytest.StashKey()
 
 
 def pytest_configure(config):
     """Keep temporary files in memory where there is room: at each commit SQLite waits for the disk, and each test commits."""
     if "TMPDIR" not in os.environ and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
-        folder = tempfile.mkdtemp(prefix="assembly-tests-", dir=MEMORY)
+        forget_earlier_runs()
+        folder = tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=MEMORY)
         os.chmod(folder, 0o755)     # PostgreSQL runs as another user when the tests run as root
         os.environ["TMPDIR"] = tempfile.tempdir = config.stash[FOLDER] = folder
+
+
+def forget_earlier_runs():
+    """A failed run has left its files to be looked at, until the next one begins."""
+    for left in MEMORY.glob(f"{PREFIX}*"):
+        number = left.name.removeprefix(PREFIX).partition("-")[0]
+        if number.isdecimal() and not psutil.pid_exists(int(number)):
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def pytest_sessionfinish(session, exitstatus):
