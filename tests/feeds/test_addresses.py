@@ -90,6 +90,8 @@ def test_a_page_that_is_loaded_again_shows_the_same_address_again(app, visitor, 
         other = address_on(pressed(at, again, "new", alarm="15"))
         assert other != first, "the page that shows an address makes the next one"
         visitor.open(first, status=404)
+        assert pressed(at, form, "new", alarm="15", status=409).html.cssselect("#address") == [], "the first page is too old"
+        visitor.open(other)
 
 
 def test_outlook_is_given_the_name_that_the_feed_has_itself(app, visitor, programme):
