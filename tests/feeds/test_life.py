@@ -130,7 +130,7 @@ def test_khal_shows_the_life_of_a_programme(server, look):
         team=office.secret_address(office.delegation, "delegation", by=office.delegation.coordinator, with_names=True))
     look("Ben subscribes to his agenda, and his focal point to the delegation's calendar", """
         ben + 06-16 09:00–10:00 | Opening; with music | Hall | TENTATIVE | All cities, one stage … /en/programme/OPEN
-        ben + 06-16 11:00–12:00 | Rivers | Hall | TENTATIVE | Of water … /en/programme/RIV
+        ben + 06-16 11:00–12:00 | [Waiting list] Rivers | Hall | TENTATIVE | You are on the waiting list. … /en/programme/RIV
         team + 06-16 09:00–10:00 | Opening; with music | Hall | TENTATIVE | Ana Example and Ben Example …
               /en/programme/OPEN
         team + 06-16 11:00–12:00 | Rivers | Hall | TENTATIVE | Ana Example and Ben Example (waiting) … /en/programme/RIV
@@ -175,9 +175,10 @@ def test_khal_shows_the_life_of_a_programme(server, look):
         hall + 06-16 09:45–10:30 | 대개회식 | Great Hall (한) | TENTATIVE | 모든 도시 … /ko/programme/OPEN
         hall + 06-16 11:00–12:00 | Rivers (한) | Great Hall (한) | TENTATIVE | Of water (한) … /ko/programme/RIV
         ben - 06-16 09:45–10:30 | Grand opening | Hall | TENTATIVE | All cities, one stage … /en/programme/OPEN
-        ben - 06-16 11:00–12:00 | Rivers | Hall | TENTATIVE | Of water … /en/programme/RIV
+        ben - 06-16 11:00–12:00 | [Waiting list] Rivers | Hall | TENTATIVE | You are on the waiting list. … /en/programme/RIV
         ben + 06-16 09:45–10:30 | Grand opening | Great Hall | TENTATIVE | All cities, one stage … /en/programme/OPEN
-        ben + 06-16 11:00–12:00 | Rivers | Great Hall | TENTATIVE | Of water … /en/programme/RIV
+        ben + 06-16 11:00–12:00 | [Waiting list] Rivers | Great Hall | TENTATIVE | You are on the waiting list. …
+            /en/programme/RIV
         team - 06-16 09:45–10:30 | Grand opening | Hall | TENTATIVE | Ana Example and Ben Example … /en/programme/OPEN
         team - 06-16 11:00–12:00 | Rivers | Hall | TENTATIVE | Ana Example and Ben Example (waiting) … /en/programme/RIV
         team + 06-16 09:45–10:30 | Grand opening | Great Hall | TENTATIVE | Ana Example and Ben Example …
@@ -219,8 +220,9 @@ def test_khal_shows_the_life_of_a_programme(server, look):
     rules.leave(office.ana, "RIV")
     db.session.commit()
     look("Ana gives her place back, and Ben gets it", """
-        ben - 06-16 11:00–12:00 | Rivers | Great Hall | TENTATIVE | Of water … /en/programme/RIV
-        ben + 06-16 11:00–12:00 | Rivers | Great Hall | CONFIRMED | Of water … /en/programme/RIV
+        ben - 06-16 11:00–12:00 | [Waiting list] Rivers | Great Hall | TENTATIVE | You are on the waiting list. …
+            /en/programme/RIV
+        ben + 06-16 11:00–12:00 | Rivers | Great Hall | CONFIRMED | You have a place. … /en/programme/RIV
         team - 06-16 11:00–12:00 | Rivers | Great Hall | CONFIRMED | Ana Example and Ben Example (waiting) …
               /en/programme/RIV
         team + 06-16 11:00–12:00 | Rivers | Great Hall | CONFIRMED | Ben Example … /en/programme/RIV""")
@@ -264,10 +266,10 @@ def test_khal_shows_the_life_of_a_programme(server, look):
         hall + 09-29 11:00–12:00 | Rivers (한) | Great Hall (한) | CONFIRMED | Of water (한) … /ko/programme/RIV
         ben - 06-16 09:45–10:30 | [Cancelled] Grand opening | Great Hall | CANCELLED | The stage is closed …
               /en/programme/OPEN
-        ben - 06-16 11:00–12:00 | Rivers | Great Hall | CONFIRMED | Of water … /en/programme/RIV
+        ben - 06-16 11:00–12:00 | Rivers | Great Hall | CONFIRMED | You have a place. … /en/programme/RIV
         ben + 09-29 09:45–10:30 | [Cancelled] Grand opening | Great Hall | CANCELLED | The stage is closed …
               /en/programme/OPEN
-        ben + 09-29 11:00–12:00 | Rivers | Great Hall | CONFIRMED | Of water … /en/programme/RIV
+        ben + 09-29 11:00–12:00 | Rivers | Great Hall | CONFIRMED | You have a place. … /en/programme/RIV
         team - 06-16 09:45–10:30 | [Cancelled] Grand opening | Great Hall | CANCELLED | Ana Example and Ben Example
               … /en/programme/OPEN
         team - 06-16 11:00–12:00 | Rivers | Great Hall | CONFIRMED | Ben Example … /en/programme/RIV
@@ -289,5 +291,5 @@ def test_khal_shows_the_life_of_a_programme(server, look):
 
     look.client.subscribe(ben=office.secret_address(office.ben, "mine"))
     look("Ben subscribes to his new address", """
-        ben - 09-29 11:00–12:00 | Rivers | Great Hall | CONFIRMED | Of water … /en/programme/RIV
-        ben + 09-29 11:00–12:00 | Streams | Great Hall | CONFIRMED | Of water … /en/programme/RIV""")
+        ben - 09-29 11:00–12:00 | Rivers | Great Hall | CONFIRMED | You have a place. … /en/programme/RIV
+        ben + 09-29 11:00–12:00 | Streams | Great Hall | CONFIRMED | You have a place. … /en/programme/RIV""")
