@@ -19,7 +19,7 @@ HOSTILE = "=<img src=x onerror=alert(1)></title></textarea></script>\"'{{1237*79
 SHAPED = {"slug", "code", "zone", "email", "email_folded", "contact", "to", "language", "spoken", "country_code", "hash",
           "about", "link_hash", "invite_hash", "request_key", "reference", "message_id", "members_as_of", "host",
           "founded_in", "action",
-          "subject", "notice_version", "last_error", "kind", "address_hash", "totp_secret", "date", "paper"}
+          "subject", "notice_version", "last_error", "kind", "address_hash", "totp_secret", "date", "paper", "shown"}
 
 NOT_READY = {"site.readyz", "programme.booklet"}        # a letter that was planted is late, a booklet is still to be made
 
